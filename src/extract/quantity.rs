@@ -1,0 +1,1 @@
+//! Quantities: a number, its unit and what bounds it (数量).
