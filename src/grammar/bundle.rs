@@ -82,11 +82,11 @@ impl Bundle {
         self.stage(stage).filter(move |r| r.class == class)
     }
 
-    /// The rows of a table of `seeds/` (tab-separated, `#` comments left out), columns as written.
-    /// A table that is absent has no rows.
+    /// The rows of a table of `seeds/`: tab-separated columns as written, without `#` comments and
+    /// the header row. A table that is absent has no rows.
     pub fn table(&self, name: &str) -> impl Iterator<Item = Vec<&str>> {
         let text = self.files.get(&format!("{SEEDS_PREFIX}{name}")).map_or("", String::as_str);
-        text.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).map(|l| l.split('\t').collect())
+        text.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).skip(1).map(|l| l.split('\t').collect())
     }
 
     /// Every file by name, for hashing and listing.

@@ -1,15 +1,26 @@
 //! Source text to normalised text, with a map back (规范化).
 //!
 //! Simplified script, NFKC widths, one form for quotation marks and dashes; no invisible or spam
-//! characters, no spaces inside words. Line breaks stay: they are structure. The source text is
-//! kept beside it, and every normalised position maps to a source position.
+//! characters, no spaces inside words. Line breaks stay: they are structure. So after this stage
+//!
+//! - `（），：；！？％～．` are half-width `(),:;!?%~.`; `、。《》〔〕【】“”‘’—…·` stay;
+//! - a run of white space is one space, or one `\n` when it holds a line break; lines have no white
+//!   space at their ends, and there are no empty lines;
+//! - circled digits `①` stay; `㈠` and `⑴` are `(一)` and `(1)`.
+//!
+//! The source text is kept beside it, and every normalised position maps to a source position.
 
+mod characters;
 mod map;
+mod rewrite;
+mod script;
 
 pub use map::OffsetMap;
 
 use crate::grammar::{Bundle, GrammarError};
 use crate::record::Script;
+use characters::Characters;
+use script::ScriptTables;
 
 /// A text in normal form and its map to the source.
 #[derive(Debug, Clone)]
@@ -23,19 +34,103 @@ pub struct Normalised {
 }
 
 /// The tables that normalisation uses, compiled.
-pub struct Normaliser {}
+pub struct Normaliser {
+    script: ScriptTables,
+    characters: Characters,
+}
 
 impl Normaliser {
     /// Compiles the tables of `seeds/script/` and the rules of `grammars/normalise/`.
     ///
     /// # Errors
     /// When a table or rule is wrong.
-    pub fn compile(_bundle: &Bundle) -> Result<Self, GrammarError> {
-        Ok(Self {})
+    pub fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
+        Ok(Self { script: ScriptTables::compile(bundle)?, characters: Characters::compile(bundle)? })
     }
 
-    /// Brings a text into normal form.
+    /// Brings a text into normal form. Only a text that is written in traditional script is
+    /// converted, so that 乾安县 stays 乾安县.
     pub fn normalise(&self, source: &str) -> Normalised {
-        Normalised { text: source.to_owned(), map: OffsetMap::identity(source.len()), script: Script::Hans }
+        if self.script.is_traditional(source) {
+            let simplified = self.script.convert(source);
+            let (text, map) = rewrite::rewrite(source, &simplified, &self.characters);
+            Normalised { text, map, script: Script::Hant }
+        } else {
+            let (text, map) = rewrite::rewrite(source, source, &self.characters);
+            Normalised { text, map, script: Script::Hans }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::NormSpan;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static NORMALISER: LazyLock<Normaliser> = LazyLock::new(|| Normaliser::compile(&Bundle::builtin()).unwrap());
+
+    #[test]
+    fn writes_one_form() {
+        for (from, to) in [
+            ("增长９％以上（含）", "增长9%以上(含)"),
+            ("政 府 工 作 报 告", "政府工作报告"),
+            ("通  知\n正文", "通知\n正文"),
+            ("到 2025 年，达到 80 %", "到2025年,达到80%"),
+            ("二、任务分解 (一)体制 各区县", "二、任务分解 (一)体制 各区县"),
+            ("主要指标 1.经济指标 全区", "主要指标 1.经济指标 全区"),
+            ("符合条件的.企业", "符合条件的企业"),
+            ("一.总体要求", "一.总体要求"),
+            ("增长3.5个", "增长3.5个"),
+            ("推进\"放管服\"改革", "推进“放管服”改革"),
+            ("\u{3000}\u{3000}第一段\r\n\r\n  第二段  ", "第一段\n第二段"),
+            ("㈠⑴①", "(一)(1)①"),
+            ("關於「雙碳」工作", "关于“双碳”工作"),
+        ] {
+            assert_eq!(NORMALISER.normalise(from).text, to);
+        }
+    }
+
+    #[test]
+    fn maps_words_back() {
+        let source = "到 ２０２５ 年，規模以上工業增加值達到８０億元，發展壯大產業";
+        let n = NORMALISER.normalise(source);
+        let at = n.text.find("规模以上").unwrap();
+        let end = n.text.find("元,").unwrap() + "元".len();
+        assert_eq!(n.map.to_source(NormSpan::new(at, end)).of(source), "規模以上工業增加值達到８０億元");
+        let year = n.text.find("2025年").unwrap();
+        assert_eq!(n.map.to_source(NormSpan::new(year, year + "2025年".len())).of(source), "２０２５ 年");
+    }
+
+    proptest! {
+        #[test]
+        fn every_span_maps_to_the_source(source in r"([\p{Han}0-9a-z 　\n.,，。（）①㈠'`\x22]|PDF|規|—|–){0,60}|\PC{0,40}") {
+            let n = NORMALISER.normalise(&source);
+            let bounds: Vec<usize> = (0..=n.text.len()).filter(|i| n.text.is_char_boundary(*i)).collect();
+            let mut last = 0;
+            for (i, start) in bounds.iter().enumerate() {
+                let point = n.map.to_source(NormSpan::new(*start, *start)).start;
+                prop_assert!(point >= last || n.text.is_empty());
+                last = point;
+                for end in &bounds[i..] {
+                    let span = n.map.to_source(NormSpan::new(*start, *end));
+                    prop_assert!(span.end <= source.len() && source.is_char_boundary(span.start) && source.is_char_boundary(span.end));
+                }
+            }
+            let whole = n.map.to_source(NormSpan::new(0, n.text.len()));
+            prop_assert_eq!((whole.start, whole.end), (0, source.len()));
+        }
+
+        #[test]
+        fn every_source_position_maps_forward(source in r"([\p{Han}0-9 \n.，（]){0,40}") {
+            let n = NORMALISER.normalise(&source);
+            let mut last = 0;
+            for i in (0..=source.len()).filter(|i| source.is_char_boundary(*i)) {
+                let at = n.map.to_norm(i);
+                prop_assert!(at >= last && at <= n.text.len() && n.text.is_char_boundary(at));
+                last = at;
+            }
+        }
     }
 }

@@ -1,0 +1,103 @@
+//! What becomes of each character: the table behind [`super::rewrite`].
+
+use crate::grammar::{Bundle, GrammarError};
+use std::collections::HashMap;
+use unicode_normalization::UnicodeNormalization;
+
+/// What a run of characters needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Stands as it is.
+    Plain,
+    /// White space and line breaks.
+    Space,
+    /// Another form of the same character.
+    Fold,
+    /// Invisible.
+    Drop,
+    /// Meaningless between two Han characters.
+    Stray,
+    /// A straight quotation mark.
+    Quote,
+}
+
+/// The characters' kinds and folded forms.
+pub(super) struct Characters {
+    /// Kinds of the basic plane.
+    kinds: Vec<Kind>,
+    folds: HashMap<char, String>,
+}
+
+impl Characters {
+    /// Compiles `grammars/normalise/`.
+    pub fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
+        let mut this = Self { kinds: vec![Kind::Plain; 0x10000], folds: HashMap::new() };
+        for c in (0..=0xFFFFu32).filter_map(char::from_u32) {
+            this.kinds[c as usize] = if c.is_whitespace() || (c.is_control() && c != '\u{FEFF}') {
+                Kind::Space
+            } else if is_han(c) || c.nfkc().eq(std::iter::once(c)) {
+                Kind::Plain
+            } else {
+                Kind::Fold
+            };
+        }
+        for rule in bundle.stage("normalise") {
+            let kind = match rule.class.as_str() {
+                "fold" => Kind::Fold,
+                "keep" => Kind::Plain,
+                "drop" => Kind::Drop,
+                "stray" => Kind::Stray,
+                "quote" => Kind::Quote,
+                other => return Err(GrammarError::at(rule, format!("class `{other}`; known are fold, keep, drop, stray, quote"))),
+            };
+            let to = rule.text("to");
+            if kind == Kind::Fold && to.is_none() {
+                return Err(GrammarError::at(rule, "class `fold` needs `to`, what the characters become"));
+            }
+            for word in &rule.words {
+                let mut chars = word.chars();
+                let (Some(c), None) = (chars.next(), chars.next()) else {
+                    return Err(GrammarError::at(rule, format!("`{word}` is not one character")));
+                };
+                if let Some(slot) = this.kinds.get_mut(c as usize) {
+                    *slot = kind;
+                }
+                if let (Kind::Fold, Some(to)) = (kind, to) {
+                    this.folds.insert(c, to.to_owned());
+                }
+            }
+        }
+        Ok(this)
+    }
+
+    /// Length in bytes and kind of the run that begins `text`, which is not empty. Only plain
+    /// characters and white space run on.
+    pub fn run(&self, text: &str) -> (usize, Kind) {
+        let mut chars = text.char_indices();
+        let Some((_, first)) = chars.next() else { return (0, Kind::Plain) };
+        let kind = self.kind(first);
+        if !matches!(kind, Kind::Plain | Kind::Space) {
+            return (first.len_utf8(), kind);
+        }
+        let end = chars.find(|(_, c)| self.kind(*c) != kind).map_or(text.len(), |(i, _)| i);
+        (end, kind)
+    }
+
+    fn kind(&self, c: char) -> Kind {
+        self.kinds.get(c as usize).copied().unwrap_or(Kind::Plain)
+    }
+
+    /// Appends the folded form of a character.
+    pub fn fold(&self, c: char, out: &mut String) {
+        match self.folds.get(&c) {
+            Some(to) => out.push_str(to),
+            None if self.kind(c) == Kind::Fold => out.extend(c.nfkc()),
+            None => out.push(c),
+        }
+    }
+}
+
+/// Whether a character is a Han character (汉字), the iteration zero included.
+pub(super) fn is_han(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{20000}'..='\u{3FFFF}' | '〇')
+}
