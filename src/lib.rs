@@ -15,8 +15,11 @@
 
 #![warn(missing_docs)]
 
+pub mod check;
 pub mod decode;
 pub mod diagnostic;
+pub mod eval;
+pub mod explain;
 pub mod extract;
 pub mod grammar;
 pub mod normalise;

@@ -22,6 +22,8 @@ pub struct Pipeline {
 pub struct Parsed {
     /// The text that spans refer to.
     pub source: SourceText,
+    /// The same in normal form, with the map back.
+    pub text: Normalised,
     /// The documents, with their working.
     pub parts: Vec<ParsedPart>,
 }
@@ -30,6 +32,8 @@ pub struct Parsed {
 pub struct ParsedPart {
     /// The document.
     pub document: Document,
+    /// Its content in the normalised text.
+    pub content: NormSpan,
     /// How each record came to be, by record id.
     pub traces: Vec<(String, Trace)>,
     /// What was considered and turned down.
@@ -72,7 +76,7 @@ impl Pipeline {
         let places = Places::new(&source.text);
         let parts =
             self.grammar.splitter.split(&text).iter().map(|p| self.parse_part(p, &source, &text, &tables, &origin, &places)).collect();
-        Ok(Parsed { source, parts })
+        Ok(Parsed { source, text, parts })
     }
 
     fn parse_part(
@@ -126,7 +130,7 @@ impl Pipeline {
             meta: out.meta(meta, definitions),
             diagnostics: out.diagnostics(),
         };
-        ParsedPart { document, traces: out.traces, rejected: out.rejected }
+        ParsedPart { document, content: part.content, traces: out.traces, rejected: out.rejected }
     }
 }
 

@@ -5,8 +5,10 @@
 //! strings are normalised: simplified Chinese, NFKC widths, no inner white space.
 
 mod fields;
+mod summary;
 
 pub use fields::*;
+pub use summary::Summary;
 
 use crate::diagnostic::{Code, Severity};
 use schemars::JsonSchema;

@@ -1,0 +1,76 @@
+//! Files as bytes.
+
+use super::Failure;
+use std::io::Read;
+use std::path::Path;
+use zhengce::Pipeline;
+use zhengce::decode::{DecodeError, DecodeOptions};
+use zhengce::pipeline::Parsed;
+
+/// Largest file that is read, in bytes.
+pub const MAX_BYTES: u64 = 1 << 30;
+
+/// Why a file gave no documents.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// It cannot be opened or read.
+    #[error("cannot be read: {0}")]
+    Unreadable(#[from] std::io::Error),
+    /// It is larger than [`MAX_BYTES`].
+    #[error("has {0} bytes; files of more than {MAX_BYTES} bytes are not read, split it")]
+    TooLarge(u64),
+    /// It is no text.
+    #[error(transparent)]
+    Undecodable(#[from] DecodeError),
+}
+
+impl FileError {
+    /// Stable code for `failures.jsonl`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable(e) if e.kind() == std::io::ErrorKind::NotFound => "not-found",
+            Self::Unreadable(_) => "unreadable",
+            Self::TooLarge(_) => "too-large",
+            Self::Undecodable(DecodeError::Binary(_)) => "not-text",
+            Self::Undecodable(DecodeError::UnknownEncoding(_)) => "unknown-encoding",
+        }
+    }
+}
+
+/// The bytes of a file; `-` is standard input.
+pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        std::io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    } else {
+        if path.is_dir() {
+            return Err(std::io::Error::new(std::io::ErrorKind::IsADirectory, "it is a folder; `zhengce convert` walks folders").into());
+        }
+        std::fs::File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    }
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(FileError::TooLarge(bytes.len() as u64));
+    }
+    Ok(bytes)
+}
+
+/// Reads and parses one file.
+pub fn parse(pipeline: &Pipeline, path: &Path, encoding: Option<&str>) -> Result<Parsed, FileError> {
+    let bytes = read(path)?;
+    let options = DecodeOptions { encoding: encoding.map(str::to_owned), name: Some(path.to_string_lossy().into_owned()) };
+    Ok(pipeline.parse_file(&bytes, &options)?)
+}
+
+/// Reads and parses the one file of a command.
+pub fn parse_one(pipeline: &Pipeline, path: &Path, encoding: Option<&str>) -> Result<Parsed, Failure> {
+    parse(pipeline, path, encoding).map_err(|e| fail(path, &e))
+}
+
+/// The failure a command ends with when a file gave nothing.
+pub fn fail(path: &Path, error: &FileError) -> Failure {
+    let message = format!("{}: {error}", path.display());
+    match error {
+        FileError::Undecodable(DecodeError::UnknownEncoding(_)) => Failure::usage(message),
+        _ => Failure::work(message),
+    }
+}

@@ -1,0 +1,125 @@
+//! Arguments, exit codes, and one module for each command.
+
+mod check;
+mod convert;
+mod eval;
+mod explain;
+mod input;
+mod parse;
+mod schema;
+mod text;
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use zhengce::{Grammar, Pipeline};
+
+/// Read Chinese policy documents (政策文件): sections (章节), targets (量化指标), deadlines (完成时限),
+/// responsible units (责任单位) and references (引用文件) as JSON, each with its place in the source.
+#[derive(Parser)]
+#[command(name = "zhengce", version, max_term_width = 100, after_help = AFTER_HELP)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Exit codes:
+  0  everything was done
+  1  something could not be done: a file failed, an example does not hold; it is named on stderr
+  2  the command was wrong: unknown option, missing path, faulty rule file, output in the way
+
+Examples:
+  zhengce parse 通知.html | jq '.[0].targets'
+  zhengce convert 文件夹/ --out out/
+  zhengce explain 通知.html --record t3";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Print the documents in files as JSON (解析)
+    Parse(parse::ParseArgs),
+    /// Convert folders of files into documents.jsonl, on all cores (批量转换)
+    Convert(convert::ConvertArgs),
+    /// Print the plain text that spans refer to (正文)
+    Text(text::TextArgs),
+    /// Tell how a record came to be, or why there is none (溯源)
+    Explain(explain::ExplainArgs),
+    /// Check every example in the rule files (校验规则)
+    Check(check::CheckArgs),
+    /// Hold extracted records against gold: precision, recall, F1 (评测)
+    Eval(eval::EvalArgs),
+    /// Print the JSON Schema of a document (数据格式)
+    Schema,
+}
+
+/// Options of every command that reads documents.
+#[derive(Args)]
+struct ReadArgs {
+    /// Folder of rule files that replace (same path) or extend the built-in grammars/
+    #[arg(long, value_name = "DIR")]
+    grammar: Option<PathBuf>,
+    /// Encoding of the input, instead of telling it from the bytes: utf-8, gb18030, big5, utf-16le …
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+}
+
+impl ReadArgs {
+    fn pipeline(&self) -> Result<Pipeline, Failure> {
+        pipeline(self.grammar.as_deref())
+    }
+}
+
+fn pipeline(grammar: Option<&std::path::Path>) -> Result<Pipeline, Failure> {
+    match grammar {
+        None => Ok(Pipeline::new(Grammar::builtin())),
+        Some(dir) => Grammar::with_dir(dir).map(Pipeline::new).map_err(|e| Failure::usage(e.to_string())),
+    }
+}
+
+/// Why a command ends with another exit code than 0.
+struct Failure {
+    code: u8,
+    /// Printed on stderr; empty when all was said already.
+    message: String,
+}
+
+impl Failure {
+    /// Something could not be done (exit code 1).
+    fn work(message: impl Into<String>) -> Self {
+        Self { code: 1, message: message.into() }
+    }
+
+    /// The command was wrong (exit code 2).
+    fn usage(message: impl Into<String>) -> Self {
+        Self { code: 2, message: message.into() }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(e: std::io::Error) -> Self {
+        // A reader that has seen enough (`| head`) is no failure.
+        if e.kind() == std::io::ErrorKind::BrokenPipe { Self { code: 0, message: String::new() } } else { Self::work(e.to_string()) }
+    }
+}
+
+/// Runs the command line.
+pub fn run() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Parse(args) => parse::run(&args),
+        Command::Convert(args) => convert::run(&args),
+        Command::Text(args) => text::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Eval(args) => eval::run(&args),
+        Command::Schema => schema::run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            if !failure.message.is_empty() {
+                eprintln!("zhengce: {}", failure.message);
+            }
+            ExitCode::from(failure.code)
+        }
+    }
+}
