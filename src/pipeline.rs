@@ -3,7 +3,7 @@
 use crate::decode::{self, DecodeError, DecodeOptions, SourceText};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::extract::meta::MetaFound;
-use crate::extract::table::{NormCell, NormTable};
+use crate::extract::table::{self, NormCell, NormTable, TableReading};
 use crate::extract::{Article, Findings, Found, Rejected, Trace};
 use crate::grammar::Grammar;
 use crate::normalise::Normalised;
@@ -68,14 +68,20 @@ impl Pipeline {
         let source = decode::decode(bytes, options)?;
         let text = self.grammar.normaliser.normalise(&source.text);
         let tables = to_norm(&source, &text);
+        let readings: Vec<TableReading> = tables.iter().map(|t| self.grammar.tables.read(t, &text.text)).collect();
         let origin = Origin {
             path: options.name.clone().unwrap_or_else(|| "-".to_owned()),
             sha256: Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect(),
             bytes: bytes.len(),
         };
         let places = Places::new(&source.text);
-        let parts =
-            self.grammar.splitter.split(&text).iter().map(|p| self.parse_part(p, &source, &text, &tables, &origin, &places)).collect();
+        let parts = self
+            .grammar
+            .splitter
+            .split(&text)
+            .iter()
+            .map(|p| self.parse_part(p, &source, &text, (&tables, &readings), &origin, &places))
+            .collect();
         Ok(Parsed { source, text, parts })
     }
 
@@ -84,13 +90,13 @@ impl Pipeline {
         part: &Part,
         source: &SourceText,
         text: &Normalised,
-        tables: &[NormTable],
+        (tables, readings): (&[NormTable], &[TableReading]),
         origin: &Origin,
         places: &Places<'_>,
     ) -> ParsedPart {
         let g = &self.grammar;
         let outline = g.segmenter.segment(text, part, tables);
-        let article = Article { source: text, part, outline: &outline, tables, page: &source.page };
+        let article = Article { source: text, part, outline: &outline, tables, readings, page: &source.page };
         let meta = g.meta.read(&article);
         let definitions = g.definitions.extract(&article);
         let references = g.references.extract(&article, &meta);
@@ -110,6 +116,7 @@ impl Pipeline {
                 "the text breaks off in the middle of a sentence; look for a complete copy",
             ));
         }
+        out.diagnostics.extend(table::unread(&article));
         let document = Document {
             schema_version: SCHEMA_VERSION.to_owned(),
             doc_id: format!("{}#{}", &origin.sha256[..16], part.number),

@@ -34,6 +34,8 @@ pub struct Article<'a> {
     pub outline: &'a Outline,
     /// Its tables, cells in normalised offsets.
     pub tables: &'a [table::NormTable],
+    /// What the header of each table says, in the same order.
+    pub readings: &'a [table::TableReading],
     /// What the page says of itself.
     pub page: &'a [PageField],
 }

@@ -26,7 +26,7 @@ pub use words::{Token, WordTable};
 
 use crate::extract::{
     deadline::DeadlineRules, definition::DefinitionRules, meta::MetaRules, reference::ReferenceRules, responsibility::ResponsibilityRules,
-    target::TargetRules, tense::TenseRules, time::TimeRules,
+    table::TableRules, target::TargetRules, tense::TenseRules, time::TimeRules,
 };
 use crate::normalise::Normaliser;
 use crate::segment::Segmenter;
@@ -63,6 +63,7 @@ pub struct Grammar {
     pub(crate) normaliser: Normaliser,
     pub(crate) splitter: Splitter,
     pub(crate) segmenter: Segmenter,
+    pub(crate) tables: TableRules,
     pub(crate) meta: MetaRules,
     pub(crate) definitions: DefinitionRules,
     pub(crate) references: ReferenceRules,
@@ -100,6 +101,7 @@ impl Grammar {
             normaliser: Normaliser::compile(&bundle)?,
             splitter: Splitter::compile(&bundle)?,
             segmenter: Segmenter::compile(&bundle)?,
+            tables: TableRules::compile(&bundle)?,
             meta: MetaRules::compile(&bundle, &fragments)?,
             definitions: DefinitionRules::compile(&bundle, &fragments)?,
             references: ReferenceRules::compile(&bundle, &fragments)?,
