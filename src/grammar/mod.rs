@@ -100,7 +100,7 @@ impl Grammar {
         Ok(Self {
             normaliser: Normaliser::compile(&bundle)?,
             splitter: Splitter::compile(&bundle)?,
-            segmenter: Segmenter::compile(&bundle)?,
+            segmenter: Segmenter::compile(&bundle, &fragments)?,
             tables: TableRules::compile(&bundle)?,
             meta: MetaRules::compile(&bundle, &fragments)?,
             definitions: DefinitionRules::compile(&bundle, &fragments)?,

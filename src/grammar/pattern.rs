@@ -121,6 +121,14 @@ impl Fragments {
         Ok(known)
     }
 
+    /// Regex source for a pattern, without captures.
+    ///
+    /// # Errors
+    /// When the pattern is wrong.
+    pub fn regex(&self, pattern: &str) -> Result<String, String> {
+        self.compile(pattern, false)
+    }
+
     /// Regex source for a pattern; with `captures`, fragments are named groups.
     fn compile(&self, pattern: &str, captures: bool) -> Result<String, String> {
         let (_, nodes) = all_consuming(sequence).parse(pattern).map_err(|e| match e {
@@ -234,6 +242,12 @@ impl PatternSet {
             }
             Some(found)
         })
+    }
+
+    /// The next place at or after `at` where a pattern matches within `end`. Cheaper than
+    /// [`PatternSet::find_iter`] where most places can be turned down unread.
+    pub fn next(&self, text: &str, at: usize, end: usize) -> Option<NormSpan> {
+        self.any.find_at(&text[..end], at).map(|m| NormSpan::new(m.start(), m.end()))
     }
 
     /// The longest match that begins exactly at `at` and ends within `end`.

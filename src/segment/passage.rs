@@ -1,6 +1,7 @@
 //! Running text between structural breaks.
 
 use super::SectionId;
+use super::marker::is_sentence_end;
 use crate::span::NormSpan;
 
 /// A run of text inside one paragraph and one deepest section, cut into sentences.
@@ -29,20 +30,74 @@ impl Passage {
     }
 }
 
-/// Cuts a span into sentences at 。！？ and line ends.
+/// A bracket or quotation longer than this does not hold sentences together (its end may be missing).
+const LONGEST_BRACKET: usize = 100;
+
+/// Cuts a span into sentences at 。！？ and line ends. A sentence end inside a short bracket or
+/// quotation cuts nothing.
 fn sentences(text: &str, span: NormSpan) -> Vec<NormSpan> {
     let mut out = Vec::new();
     let mut start = span.start;
-    for (i, c) in span.of(text).char_indices() {
-        if matches!(c, '。' | '！' | '？' | '!' | '?' | '\n') {
-            let end = span.start + i + c.len_utf8();
-            out.push(NormSpan::new(start, end));
-            start = end;
+    let mut push = |end: usize| {
+        let sentence = NormSpan::new(start, end).trim(text);
+        if !sentence.is_empty() {
+            out.push(sentence);
+        }
+        start = end;
+    };
+    let mut open: Option<Bracket> = None;
+    let mut chars = span.of(text).char_indices().peekable();
+    while let Some((i, c)) = chars.next() {
+        let end = span.start + i + c.len_utf8();
+        if let Some(bracket) = &mut open {
+            bracket.chars += 1;
+            match c {
+                _ if c == bracket.closing => {
+                    bracket.depth -= 1;
+                    if bracket.depth == 0 {
+                        open = None;
+                    }
+                }
+                _ if c == bracket.opening => bracket.depth += 1,
+                '\n' => {
+                    bracket.inner.drain(..).for_each(&mut push);
+                    push(end);
+                    open = None;
+                }
+                _ if is_sentence_end(c) => bracket.inner.push(end),
+                _ => {}
+            }
+            if open.as_ref().is_some_and(|b| b.chars > LONGEST_BRACKET) {
+                open.take().into_iter().flat_map(|b| b.inner).for_each(&mut push);
+            }
+        } else if let Some(bracket) = Bracket::opened_by(c) {
+            open = Some(bracket);
+        } else if (is_sentence_end(c) && !chars.peek().is_some_and(|(_, next)| is_sentence_end(*next))) || c == '\n' {
+            push(end);
         }
     }
-    if start < span.end {
-        out.push(NormSpan::new(start, span.end));
-    }
-    out.retain(|s| !s.of(text).trim().is_empty());
+    open.into_iter().flat_map(|b| b.inner).for_each(&mut push);
+    push(span.end);
     out
+}
+
+struct Bracket {
+    opening: char,
+    closing: char,
+    depth: usize,
+    chars: usize,
+    /// Sentence ends seen inside.
+    inner: Vec<usize>,
+}
+
+impl Bracket {
+    fn opened_by(opening: char) -> Option<Self> {
+        let closing = match opening {
+            '(' => ')',
+            '“' => '”',
+            '《' => '》',
+            _ => return None,
+        };
+        Some(Self { opening, closing, depth: 1, chars: 0, inner: Vec::new() })
+    }
 }

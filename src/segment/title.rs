@@ -1,0 +1,93 @@
+//! Titles of sections.
+
+use super::marker::is_sentence_end;
+use crate::record::Scheme;
+use crate::span::NormSpan;
+
+/// Longest run-in heading, in characters.
+const RUN_IN: usize = 40;
+/// Longest heading of an item inside a paragraph.
+const INLINE: usize = 20;
+
+/// What the title rules look at.
+pub(super) struct Heading {
+    /// Kind of marker.
+    pub scheme: Scheme,
+    /// From the marker to the next marker or the end of the line.
+    pub stretch: NormSpan,
+    /// End of the section, children included.
+    pub section_end: usize,
+    /// Whether several headings stand in the line: the text lost its line breaks.
+    pub flattened: bool,
+}
+
+/// A title and whether it stands alone, so that the running text begins after it.
+pub(super) struct Title {
+    pub span: NormSpan,
+    pub alone: bool,
+}
+
+impl Heading {
+    /// The title, where the section has one.
+    pub fn title(&self, text: &str) -> Option<Title> {
+        let stretch = self.stretch.trim(text);
+        let first = first_sentence(text, stretch);
+        if matches!(self.scheme, Scheme::Inline | Scheme::Dash) {
+            let end = first.filter(|e| text[*e..].starts_with('。'))?;
+            return self.run_in(text, NormSpan::new(stretch.start, end), INLINE);
+        }
+        if let Some(title) = self.set_off(text, stretch, first) {
+            return Some(title);
+        }
+        match first {
+            Some(end) => self.run_in(text, NormSpan::new(stretch.start, end), RUN_IN),
+            None if stretch.is_empty() || stretch.of(text).ends_with([';', ',', '、']) => None,
+            None => Some(Title { span: stretch, alone: true }),
+        }
+    }
+
+    /// A sentence that more text of the section follows.
+    fn run_in(&self, text: &str, sentence: NormSpan, longest: usize) -> Option<Title> {
+        let sentence = sentence.trim(text);
+        let mark = text[sentence.end..].chars().next().map_or(0, char::len_utf8);
+        let more =
+            !text[sentence.end + mark..self.section_end.max(sentence.end + mark)].trim_start_matches(['”', ')', ' ', '\n']).is_empty();
+        let short = !sentence.is_empty() && is_at_most(sentence.of(text), longest);
+        (more && short).then_some(Title { span: sentence, alone: false })
+    }
+
+    /// In a text without line breaks: words that a space sets off from the sentence after them.
+    fn set_off(&self, text: &str, stretch: NormSpan, first: Option<usize>) -> Option<Title> {
+        let first = first?;
+        let space = stretch.start + stretch.of(text).find(' ')?;
+        let words = NormSpan::new(stretch.start, space);
+        (self.flattened && space < first && is_at_most(words.of(text), RUN_IN)).then_some(Title { span: words, alone: true })
+    }
+}
+
+fn is_at_most(words: &str, longest: usize) -> bool {
+    words.chars().filter(|c| !c.is_whitespace()).take(longest + 1).count() <= longest
+}
+
+/// Where the first sentence of a stretch ends (at its 。 or :), outside brackets and quotation marks.
+fn first_sentence(text: &str, stretch: NormSpan) -> Option<usize> {
+    let words = stretch.of(text);
+    let mut depth = 0usize;
+    let mut before = ' ';
+    for (i, c) in words.char_indices() {
+        match c {
+            '(' | '“' | '《' | '〔' | '【' => depth += 1,
+            ')' | '”' | '》' | '〕' | '】' => depth = depth.saturating_sub(1),
+            ':' | '∶' if depth == 0 => {
+                let after = words[i + c.len_utf8()..].chars().next();
+                if !(before.is_ascii_digit() && after.is_some_and(|a| a.is_ascii_digit())) {
+                    return Some(stretch.start + i);
+                }
+            }
+            c if is_sentence_end(c) && depth == 0 => return Some(stretch.start + i),
+            _ => {}
+        }
+        before = c;
+    }
+    None
+}
