@@ -1,0 +1,138 @@
+//! Findings into records: ids, quotes and spans in the source.
+
+use super::{ParsedPart, clean};
+use crate::diagnostic::Diagnostic;
+use crate::extract::meta::MetaFound;
+use crate::extract::{Findings, Found, Rejected, Trace};
+use crate::normalise::Normalised;
+use crate::record::*;
+use crate::segment::{Outline, SectionNode};
+use crate::span::{NormSpan, SourceSpan};
+
+/// Byte offsets of the source text as character offsets.
+pub(super) struct Places<'a> {
+    text: &'a str,
+    /// Characters before each block of [`Places::BLOCK`] bytes.
+    before: Vec<usize>,
+}
+
+impl<'a> Places<'a> {
+    const BLOCK: usize = 256;
+
+    pub fn new(text: &'a str) -> Self {
+        let mut before = Vec::with_capacity(text.len() / Self::BLOCK + 1);
+        let mut chars = 0;
+        for block in text.as_bytes().chunks(Self::BLOCK) {
+            before.push(chars);
+            chars += block.iter().filter(|b| !is_continuation(**b)).count();
+        }
+        before.push(chars);
+        Self { text, before }
+    }
+
+    fn chars(&self, byte: usize) -> usize {
+        let block = byte / Self::BLOCK;
+        let tail = &self.text.as_bytes()[block * Self::BLOCK..byte];
+        self.before[block] + tail.iter().filter(|b| !is_continuation(**b)).count()
+    }
+
+    fn span(&self, span: SourceSpan) -> TextSpan {
+        TextSpan { start: self.chars(span.start), end: self.chars(span.end), byte_start: span.start, byte_end: span.end }
+    }
+}
+
+fn is_continuation(byte: u8) -> bool {
+    byte & 0xC0 == 0x80
+}
+
+/// Gathers the records of one document.
+pub(super) struct Assembly<'a> {
+    text: &'a Normalised,
+    places: &'a Places<'a>,
+    outline: &'a Outline,
+    traces: Vec<(String, Trace)>,
+    rejected: Vec<Rejected>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Assembly<'a> {
+    /// Nothing gathered yet.
+    pub fn new(text: &'a Normalised, places: &'a Places<'a>, outline: &'a Outline) -> Self {
+        Self { text, places, outline, traces: Vec::new(), rejected: Vec::new(), diagnostics: Vec::new() }
+    }
+
+    /// Adds diagnostics.
+    pub fn note(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.diagnostics.extend(diagnostics);
+    }
+
+    /// The document with its working.
+    pub fn finish(self, document: Document, content: NormSpan) -> ParsedPart {
+        ParsedPart { document, content, traces: self.traces, rejected: self.rejected }
+    }
+
+    fn evidence(&self, span: NormSpan) -> (String, TextSpan) {
+        let span = self.text.map.to_source(span);
+        (span.of(self.places.text).to_owned(), self.places.span(span))
+    }
+
+    pub fn records<T>(&mut self, kind: char, findings: Findings<T>) -> Vec<Record<T>> {
+        self.rejected.extend(findings.rejected);
+        self.diagnostics.extend(findings.diagnostics);
+        let mut records = Vec::with_capacity(findings.found.len());
+        for (i, Found { value, span, section, trace }) in findings.found.into_iter().enumerate() {
+            let id = format!("{kind}{}", i + 1);
+            let (quote, span) = self.evidence(span);
+            self.traces.push((id.clone(), trace));
+            records.push(Record { id, value, section: self.outline.path(section).to_vec(), quote, span });
+        }
+        records
+    }
+
+    pub fn sections(&mut self) -> Vec<Section> {
+        self.diagnostics.extend(self.outline.diagnostics.iter().cloned());
+        let id = |i: usize| format!("s{}", i + 1);
+        let section = |(i, node): (usize, &SectionNode)| {
+            let heading = node.title.map_or(node.marker, |t| node.marker.join(t));
+            let (quote, heading_span) = self.evidence(heading);
+            Section {
+                id: id(i),
+                parent: node.parent.map(id),
+                path: node.path.clone(),
+                level: node.path.len(),
+                scheme: node.scheme,
+                ordinal: node.ordinal,
+                marker: self.evidence(node.marker.trim(&self.text.text)).0,
+                title: node.title.map(|t| clean(t.of(&self.text.text))),
+                quote,
+                heading_span,
+                span: self.evidence(node.span).1,
+            }
+        };
+        self.outline.sections.iter().enumerate().map(section).collect()
+    }
+
+    pub fn meta(&mut self, found: MetaFound, definitions: Findings<Definition>) -> Meta {
+        self.diagnostics.extend(found.diagnostics);
+        self.rejected.extend(definitions.rejected);
+        self.diagnostics.extend(definitions.diagnostics);
+        let mut meta = found.meta;
+        for (i, found) in definitions.found.into_iter().enumerate() {
+            self.traces.push((format!("n{}", i + 1), found.trace));
+            meta.definitions.push(found.value);
+        }
+        meta
+    }
+
+    pub fn diagnostics(&mut self) -> Vec<DiagnosticRecord> {
+        let mut all = std::mem::take(&mut self.diagnostics);
+        all.sort_by_key(|d| d.span.map(|s| (s.start, s.end)));
+        let record = |d: Diagnostic| DiagnosticRecord {
+            code: d.code,
+            severity: d.code.severity(),
+            message: d.message,
+            span: d.span.map(|s| self.places.span(s)),
+        };
+        all.into_iter().map(record).collect()
+    }
+}
