@@ -2,9 +2,34 @@
 //!
 //! Whatever comes in, a [`SourceText`] comes out. Bytes that fit no encoding stay in place as
 //! U+FFFD with a diagnostic; nothing is dropped.
+//!
+//! In this order:
+//!
+//! 1. Known kinds of files that are no text are refused by their first bytes.
+//! 2. Encoding: the user's word; a byte order mark; UTF-8, when all bytes but a few are valid; UTF-16
+//!    in the byte order that gives Chinese; GB18030 or Big5, by impossible sequences and by how many
+//!    characters are common ones; statistics over many languages. What a page says of its own
+//!    encoding is not believed, only compared.
+//! 3. Line breaks become `\n`.
+//! 4. Format: a web page if the content begins like one or is full of tags, else plain text. The
+//!    file's extension decides only where the content leaves a doubt.
+//!
+//! One module per format; each gives a [`SourceText`].
 
-use crate::diagnostic::Diagnostic;
+mod binary;
+mod encoding;
+mod fields;
+mod format;
+mod html;
+mod txt;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::grammar::{Bundle, GrammarError, RuleId};
 use crate::span::SourceSpan;
+use encoding::{BadRun, CommonCharacters};
+use fields::Labels;
+use format::Format;
+use html::PageRules;
 
 /// Text as decoded; all spans of records refer to `text`.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +44,8 @@ pub struct SourceText {
     pub page: Vec<PageField>,
     /// Tables whose cells stand in `text`.
     pub tables: Vec<Table>,
+    /// The rules that told fields and content from the rest.
+    pub rules: Vec<RuleId>,
     /// What was noticed.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -74,11 +101,113 @@ pub enum DecodeError {
     UnknownEncoding(String),
 }
 
-/// Decodes the bytes of one file.
-///
-/// # Errors
-/// When the bytes are no text, or the override names no known encoding.
-pub fn decode(bytes: &[u8], options: &DecodeOptions) -> Result<SourceText, DecodeError> {
-    let _ = options;
-    Ok(SourceText { text: String::from_utf8_lossy(bytes).into_owned(), format: "txt", encoding: "utf-8", ..SourceText::default() })
+/// The rules of `grammars/decode/` and what tells encodings apart, compiled.
+pub struct Decoder {
+    characters: CommonCharacters,
+    labels: Labels,
+    page: PageRules,
 }
+
+impl Decoder {
+    /// Compiles the rules.
+    ///
+    /// # Errors
+    /// When a rule is wrong.
+    pub fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
+        Ok(Self { characters: CommonCharacters::read(bundle), labels: Labels::compile(bundle)?, page: PageRules::compile(bundle)? })
+    }
+
+    /// Decodes the bytes of one file.
+    ///
+    /// # Errors
+    /// When the bytes are no text, or the override names no known encoding.
+    pub fn decode(&self, bytes: &[u8], options: &DecodeOptions) -> Result<SourceText, DecodeError> {
+        let Characters { text, encoding, bad, mut diagnostics } = self.characters(bytes, options)?;
+        let format = Format::of(&text, options.name.as_deref());
+        if format == Format::Html {
+            diagnostics.extend(contradicted(&text, encoding));
+        }
+        let mut out = match format {
+            Format::Html => html::read(&text, &self.page, &self.labels),
+            Format::Text => txt::read(text, &self.labels),
+        };
+        out.format = format.name();
+        out.encoding = encoding::name(encoding);
+        let mut bad = encoding::report(&bad, encoding);
+        if format == Format::Html {
+            place_again(&out.text, &mut bad);
+        }
+        out.diagnostics.extend(diagnostics);
+        out.diagnostics.extend(bad);
+        if out.text.trim().is_empty() {
+            out.diagnostics.push(Diagnostic::whole(Code::EmptyDocument, "there is no text in this file; look for another copy"));
+        }
+        Ok(out)
+    }
+
+    fn characters(&self, bytes: &[u8], options: &DecodeOptions) -> Result<Characters, DecodeError> {
+        let mut diagnostics = Vec::new();
+        let (encoding, mark) = match &options.encoding {
+            Some(label) => {
+                let encoding = encoding::by_label(label).ok_or_else(|| DecodeError::UnknownEncoding(label.clone()))?;
+                (encoding, encoding::byte_order_mark(bytes).filter(|(e, _)| *e == encoding).map_or(0, |(_, len)| len))
+            }
+            None => {
+                binary::refuse_known(bytes)?;
+                let guess = encoding::guess(bytes, &self.characters);
+                if let Some(rival) = guess.rival {
+                    let message = format!(
+                        "read as {}, but {} fits nearly as well; name the encoding if the text looks wrong",
+                        encoding::name(guess.encoding),
+                        encoding::name(rival)
+                    );
+                    diagnostics.push(Diagnostic::whole(Code::EncodingUncertain, message));
+                }
+                (guess.encoding, guess.mark)
+            }
+        };
+        let (text, mut bad) = encoding::decode(&bytes[mark..], mark, encoding);
+        if options.encoding.is_none() {
+            binary::refuse_garbage(&text)?;
+        }
+        let text = encoding::unify_line_breaks(text, &mut bad);
+        Ok(Characters { text, encoding, bad, diagnostics })
+    }
+}
+
+/// A file as characters.
+struct Characters {
+    text: String,
+    encoding: &'static encoding_rs::Encoding,
+    bad: Vec<BadRun>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A page that names an encoding its bytes are not in.
+fn contradicted(html: &str, encoding: &'static encoding_rs::Encoding) -> Option<Diagnostic> {
+    let named = format::named_charset(html)?;
+    let claimed = encoding_rs::Encoding::for_label(named.as_bytes()).map(encoding::widest);
+    (claimed != Some(encoding)).then(|| {
+        let message = format!("the page says `{named}`, but its bytes are {}; they were believed", encoding::name(encoding));
+        Diagnostic::whole(Code::CharsetContradicted, message)
+    })
+}
+
+/// Undecodable runs of a page, placed in the text that was taken out of it; where not all of them
+/// are in it, they keep their offset in the file only.
+fn place_again(text: &str, bad: &mut [Diagnostic]) {
+    let mut runs: Vec<SourceSpan> = Vec::new();
+    for (at, mark) in text.match_indices(char::REPLACEMENT_CHARACTER) {
+        match runs.last_mut() {
+            Some(run) if run.end == at => run.end += mark.len(),
+            _ => runs.push(SourceSpan::new(at, at + mark.len())),
+        }
+    }
+    let all = runs.len() == bad.len();
+    for (i, diagnostic) in bad.iter_mut().enumerate() {
+        diagnostic.span = if all { Some(runs[i]) } else { None };
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -24,6 +24,7 @@ pub use pattern::{Match, PatternSet};
 pub use rule::{Rule, RuleId};
 pub use words::{Token, WordTable};
 
+use crate::decode::Decoder;
 use crate::extract::{
     deadline::DeadlineRules, definition::DefinitionRules, meta::MetaRules, reference::ReferenceRules, responsibility::ResponsibilityRules,
     table::TableRules, target::TargetRules, tense::TenseRules, time::TimeRules,
@@ -60,6 +61,7 @@ impl GrammarError {
 /// Everything the pipeline knows about words and things, compiled once and shared by all threads.
 pub struct Grammar {
     bundle: Bundle,
+    pub(crate) decoder: Decoder,
     pub(crate) normaliser: Normaliser,
     pub(crate) splitter: Splitter,
     pub(crate) segmenter: Segmenter,
@@ -98,6 +100,7 @@ impl Grammar {
     fn compile(bundle: Bundle) -> Result<Self, GrammarError> {
         let fragments = Fragments::read(&bundle)?;
         Ok(Self {
+            decoder: Decoder::compile(&bundle)?,
             normaliser: Normaliser::compile(&bundle)?,
             splitter: Splitter::compile(&bundle)?,
             segmenter: Segmenter::compile(&bundle, &fragments)?,

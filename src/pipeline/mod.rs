@@ -75,7 +75,7 @@ impl Pipeline {
     /// # Errors
     /// As [`Pipeline::parse_file`].
     pub fn parse_observed(&self, bytes: &[u8], options: &DecodeOptions, done: &mut dyn FnMut(&'static str)) -> Result<Parsed, DecodeError> {
-        let source = decode::decode(bytes, options)?;
+        let source = self.grammar.decoder.decode(bytes, options)?;
         done("decode");
         let text = self.grammar.normaliser.normalise(&source.text);
         done("normalise");

@@ -1,0 +1,45 @@
+//! Files that are no text, told by their first bytes (二进制文件).
+
+use super::DecodeError;
+
+/// First bytes, what begins with them, and the way out.
+const KINDS: &[(&[u8], &str, &str)] = &[
+    (b"%PDF", "a PDF document", "extract its text first, e.g. with `pdftotext -layout`"),
+    (b"PK\x03\x04", "a ZIP archive (DOCX, XLSX, OFD or packed files)", "save the document as text or web page, or unpack it"),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Office document (DOC, XLS, WPS)", "save it as text or web page"),
+    (b"{\\rtf", "an RTF document", "save it as text or web page"),
+    (b"\x1F\x8B", "a gzip archive", "unpack it"),
+    (b"7z\xBC\xAF\x27\x1C", "a 7z archive", "unpack it"),
+    (b"Rar!\x1A\x07", "a RAR archive", "unpack it"),
+    (b"\x89PNG", "a PNG image", "recognise its text with an OCR program"),
+    (b"\xFF\xD8\xFF", "a JPEG image", "recognise its text with an OCR program"),
+    (b"GIF8", "a GIF image", "recognise its text with an OCR program"),
+    (b"SQLite format 3\0", "an SQLite database", "export the texts"),
+    (b"\x7FELF", "a program", "give the document itself"),
+    (b"\xFF\xFE\0\0", "text in UTF-32", "save it as UTF-8"),
+];
+
+/// Refuses what begins like a known kind of file that is no text.
+pub(super) fn refuse_known(bytes: &[u8]) -> Result<(), DecodeError> {
+    match KINDS.iter().find(|(magic, ..)| bytes.starts_with(magic)) {
+        Some((_, kind, way)) => Err(DecodeError::Binary(format!("it seems to be {kind}; {way}"))),
+        None => Ok(()),
+    }
+}
+
+/// Refuses decoded "text" that holds many control characters or hardly anything decodable.
+pub(super) fn refuse_garbage(text: &str) -> Result<(), DecodeError> {
+    const SAMPLE: usize = 64 * 1024;
+    let (mut all, mut bad) = (0usize, 0usize);
+    for c in text.chars().take(SAMPLE) {
+        all += 1;
+        bad += usize::from(c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{C}') || c == char::REPLACEMENT_CHARACTER);
+    }
+    if all > 0 && bad * 10 > all {
+        return Err(DecodeError::Binary(format!(
+            "{} of its first {all} characters are control characters or not decodable; if it is text, name its encoding with --encoding",
+            bad
+        )));
+    }
+    Ok(())
+}

@@ -1,0 +1,167 @@
+//! Where on the page the article stands (正文识别).
+//!
+//! Sentences decide: navigation, link lists and footers have none. The block named like an
+//! article's container is taken when it holds most of the page's sentences, else the smallest block
+//! that does; then it grows as long as the block around it adds more sentences than furniture.
+
+use super::page::{Block, Page};
+
+/// Characters of sentences below which growth is not worth its noise.
+const MIN_GROWTH: usize = 40;
+
+/// The article's place.
+pub(super) struct Main {
+    /// First line.
+    pub first: usize,
+    /// One past the last line.
+    pub end: usize,
+    /// Lines inside that belong to furniture.
+    pub out: Vec<bool>,
+    /// Whether it was told from the rest.
+    pub certain: bool,
+}
+
+impl Main {
+    /// The line with the article's first sentence: fields and titles stand before it.
+    pub fn head(&self, page: &Page) -> usize {
+        (self.first..self.end).find(|l| !self.out[*l] && is_sentence(page, *l)).unwrap_or(self.end)
+    }
+
+    /// Whether a line belongs to the article.
+    pub fn holds(&self, line: usize) -> bool {
+        line >= self.first && line < self.end && !self.out[line]
+    }
+}
+
+/// Running sums over lines, so that any block's share is known at once.
+struct Sums {
+    sentences: Vec<usize>,
+    noise: Vec<usize>,
+}
+
+impl Sums {
+    fn new(page: &Page, out: &[bool]) -> Self {
+        let mut sums = Self { sentences: vec![0], noise: vec![0] };
+        for (i, line) in page.lines.iter().enumerate() {
+            let (mut sentence, mut noise) = (0, 0);
+            if !out[i] {
+                let is_sentence = is_sentence(page, i);
+                sentence = if is_sentence { line.chars - line.linked } else { 0 };
+                noise = if is_sentence { line.linked } else { line.chars };
+            }
+            sums.sentences.push(sums.sentences[i] + sentence);
+            sums.noise.push(sums.noise[i] + noise);
+        }
+        sums
+    }
+
+    fn sentences(&self, block: &Block) -> usize {
+        self.sentences[block.lines.end] - self.sentences[block.lines.start]
+    }
+
+    fn noise(&self, block: &Block) -> usize {
+        self.noise[block.lines.end] - self.noise[block.lines.start]
+    }
+}
+
+/// Whether a line holds a sentence of running text.
+fn is_sentence(page: &Page, line: usize) -> bool {
+    let l = &page.lines[line];
+    l.linked * 2 <= l.chars && page.words(line).contains(['。', '；']) || l.chars >= 60 && l.linked * 4 <= l.chars
+}
+
+/// Finds the article.
+pub(super) fn find(page: &Page) -> Main {
+    let none = vec![false; page.lines.len()];
+    let all = Sums::new(page, &none);
+    let out = furniture(page, &all);
+    let sums = Sums::new(page, &out);
+    let body = 0;
+    let start = named(page, &sums).unwrap_or_else(|| smallest(page, &sums, body));
+    let found = grown(page, &sums, start);
+    let block = &page.blocks[found];
+    let certain = sums.sentences(&page.blocks[body]) > 0 || sums.noise(&page.blocks[body]) == sums.noise(block);
+    Main { first: block.lines.start, end: block.lines.end, out, certain }
+}
+
+/// The lines of blocks that are not shown or named like furniture, unless they hold much of the
+/// page's sentences: names lie, and pages show parts of themselves only on a click.
+fn furniture(page: &Page, sums: &Sums) -> Vec<bool> {
+    let mut out = vec![false; page.lines.len()];
+    let total = sums.sentences(&page.blocks[0]);
+    for block in page.blocks.iter().filter(|b| b.hidden || b.furniture.is_some()) {
+        if sums.sentences(block) * 4 <= total && (total > 0 || block.hidden || sums.noise(block) * 4 <= sums.noise(&page.blocks[0])) {
+            out[block.lines.clone()].fill(true);
+        }
+    }
+    out
+}
+
+/// The block named like an article's container with the most sentences; of nested ones the inner.
+fn named(page: &Page, sums: &Sums) -> Option<usize> {
+    let total = sums.sentences(&page.blocks[0]);
+    let candidates = page.blocks.iter().enumerate().filter(|(_, b)| b.content.is_some());
+    let (best, block) = candidates.max_by_key(|(_, b)| (sums.sentences(b), std::cmp::Reverse(b.lines.len())))?;
+    (sums.sentences(block) * 2 >= total && (total > 0 || sums.noise(block) > 0)).then_some(best)
+}
+
+/// The smallest block that holds at least half of the sentences.
+fn smallest(page: &Page, sums: &Sums, body: usize) -> usize {
+    let total = sums.sentences(&page.blocks[body]);
+    if total == 0 {
+        return body;
+    }
+    let candidates = page.blocks.iter().enumerate().filter(|(_, b)| sums.sentences(b) * 2 >= total);
+    candidates.min_by_key(|(i, b)| (b.lines.len(), std::cmp::Reverse(*i))).map_or(body, |(i, _)| i)
+}
+
+/// The largest block around `start` that adds more sentences than anything else.
+fn grown(page: &Page, sums: &Sums, start: usize) -> usize {
+    let mut found = start;
+    let mut at = start;
+    while at != 0 {
+        at = page.blocks[at].parent;
+        let (inner, outer) = (&page.blocks[found], &page.blocks[at]);
+        let sentences = sums.sentences(outer) - sums.sentences(inner);
+        let noise = sums.noise(outer) - sums.noise(inner);
+        if sentences >= MIN_GROWTH && sentences >= noise || noise == 0 {
+            found = at;
+        }
+    }
+    found
+}
+
+/// The line above the article that holds its title, unless the article begins with it.
+pub(super) fn title(page: &Page, main: &Main, is_field: &[bool]) -> Option<usize> {
+    let head: String = (main.first..main.end).filter(|l| main.holds(*l) && !is_field[*l]).take(8).map(|l| compact(page.words(l))).collect();
+    let named = |line: usize| {
+        let mut block = page.lines[line].block;
+        loop {
+            if page.blocks[block].title.is_some() {
+                return true;
+            }
+            if block == 0 || page.blocks[block].lines.len() > 4 {
+                return false;
+            }
+            block = page.blocks[block].parent;
+        }
+    };
+    let stated: Vec<String> = page
+        .fields
+        .iter()
+        .filter(|f| f.label == "title" || f.label.eq_ignore_ascii_case("ArticleTitle"))
+        .map(|f| compact(&f.value))
+        .collect();
+    let is_title = |line: usize| {
+        let words = compact(page.words(line));
+        let long = words.chars().count() >= 5;
+        long && (stated.contains(&words) || named(line) && (stated.is_empty() || stated.iter().any(|t| t.contains(&words))))
+    };
+    let line = (0..main.first).rev().find(|l| !is_field[*l] && page.lines[*l].linked * 2 <= page.lines[*l].chars && is_title(*l))?;
+    (!head.contains(&compact(page.words(line)))).then_some(line)
+}
+
+/// Words without white space.
+fn compact(words: &str) -> String {
+    words.chars().filter(|c| !c.is_whitespace()).collect()
+}

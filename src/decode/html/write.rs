@@ -1,0 +1,64 @@
+//! The article as plain text, with the places of its tables' cells.
+
+use super::content::Main;
+use super::page::{Page, RawTable};
+use crate::decode::{Cell, SourceText, Table};
+use crate::span::SourceSpan;
+
+/// Writes the article: the title found above it, then its lines, without the page's fields.
+pub(super) fn write(page: &Page, main: &Main, title: Option<usize>, is_field: &[bool]) -> SourceText {
+    let mut out = SourceText::default();
+    if let Some(line) = title {
+        out.text.push_str(page.words(line));
+    }
+    let keeps = |line: usize| main.holds(line) && !is_field[line];
+    let mut tables = page.tables.iter().filter(|t| t.is_data() && t.cell_lines().all(keeps)).peekable();
+    let mut at = main.first;
+    while at < main.end {
+        while tables.next_if(|t| t.cell_lines().start < at).is_some() {}
+        if let Some(table) = tables.next_if(|t| t.cell_lines().start == at) {
+            out.tables.push(self::table(page, table, &mut out.text));
+            at = table.lines.end;
+            continue;
+        }
+        if keeps(at) {
+            begin_line(&mut out.text);
+            out.text.push_str(page.words(at));
+        }
+        at += 1;
+    }
+    out
+}
+
+fn begin_line(text: &mut String) {
+    if !text.is_empty() {
+        text.push('\n');
+    }
+}
+
+/// One line per row, cells apart by tabs, the lines of a cell apart by spaces.
+fn table(page: &Page, table: &RawTable, text: &mut String) -> Table {
+    let mut out = Table::default();
+    let mut row = None;
+    for cell in &table.cells {
+        match row.replace(cell.row) {
+            Some(last) if last == cell.row => text.push('\t'),
+            _ => begin_line(text),
+        }
+        let start = text.len();
+        for (i, line) in cell.lines.clone().enumerate() {
+            if i > 0 {
+                text.push(' ');
+            }
+            text.push_str(page.words(line));
+        }
+        out.cells.push(Cell {
+            row: cell.row,
+            column: cell.column,
+            row_span: cell.row_span,
+            column_span: cell.column_span,
+            span: SourceSpan::new(start, text.len()),
+        });
+    }
+    out
+}
