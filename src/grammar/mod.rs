@@ -15,11 +15,13 @@
 //! ```
 
 mod bundle;
+mod context;
 pub mod pattern;
 mod rule;
 mod words;
 
 pub use bundle::Bundle;
+pub use context::ContextSet;
 pub use pattern::{Match, PatternSet};
 pub use rule::{Rule, RuleId};
 pub use words::{Token, WordTable};

@@ -130,7 +130,7 @@ impl Fragments {
     }
 
     /// Regex source for a pattern; with `captures`, fragments are named groups.
-    fn compile(&self, pattern: &str, captures: bool) -> Result<String, String> {
+    pub(super) fn compile(&self, pattern: &str, captures: bool) -> Result<String, String> {
         let (_, nodes) = all_consuming(sequence).parse(pattern).map_err(|e| match e {
             nom::Err::Error(e) | nom::Err::Failure(e) => format!("cannot read the pattern from `{}` on", e.input),
             nom::Err::Incomplete(_) => "the pattern is cut off".to_owned(),
@@ -248,6 +248,18 @@ impl PatternSet {
     /// [`PatternSet::find_iter`] where most places can be turned down unread.
     pub fn next(&self, text: &str, at: usize, end: usize) -> Option<NormSpan> {
         self.any.find_at(&text[..end], at).map(|m| NormSpan::new(m.start(), m.end()))
+    }
+
+    /// What `read` makes of the longest match at `at` that it does not refuse.
+    pub fn read_at<'t, T>(&'t self, text: &'t str, at: usize, end: usize, mut read: impl FnMut(Match<'t>) -> Option<T>) -> Option<T> {
+        let rest = &text[at..end];
+        let mut ends: Vec<(usize, usize)> =
+            self.anchored.iter().enumerate().filter_map(|(i, (_, regex))| Some((regex.find(rest)?.end(), i))).collect();
+        ends.sort_by_key(|&(len, i)| (std::cmp::Reverse(len), i));
+        ends.into_iter().find_map(|(len, i)| {
+            let (rule, regex) = &self.anchored[i];
+            read(Match { span: NormSpan::new(at, at + len), rule: *rule, base: at, captures: regex.captures(rest)? })
+        })
     }
 
     /// The longest match that begins exactly at `at` and ends within `end`.

@@ -38,6 +38,24 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// A further field as a list of strings; a single string is a list of one, absent is empty.
+    pub fn texts(&self, field: &str) -> Vec<&str> {
+        match self.extra.get(field) {
+            Some(toml::Value::String(one)) => vec![one],
+            Some(toml::Value::Array(many)) => many.iter().filter_map(toml::Value::as_str).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A further field as whole numbers; a single number is a list of one, absent is empty.
+    pub fn integers(&self, field: &str) -> Vec<i64> {
+        match self.extra.get(field) {
+            Some(toml::Value::Integer(one)) => vec![*one],
+            Some(toml::Value::Array(many)) => many.iter().filter_map(toml::Value::as_integer).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// A further field as a string.
     pub fn text(&self, field: &str) -> Option<&str> {
         self.extra.get(field).and_then(toml::Value::as_str)

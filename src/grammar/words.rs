@@ -50,6 +50,7 @@ impl<C: Copy + PartialEq> WordTable<C> {
         }
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
+            .start_kind(aho_corasick::StartKind::Both)
             .kind(Some(AhoCorasickKind::DFA))
             .build(&words)
             .expect("a word list builds an automaton");

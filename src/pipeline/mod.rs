@@ -108,7 +108,7 @@ impl Pipeline {
         done("references");
         let tense = g.tense.read(&article, &meta);
         done("tense");
-        let times = g.times.read(&article, &meta);
+        let times = g.times.read(&article, &meta, &tense);
         done("times");
         let deadlines = g.deadlines.extract(&article, &times, &tense);
         done("deadlines");

@@ -1,0 +1,336 @@
+//! What is written: the patterns of `grammars/time/` and what each says (时间表达式).
+
+use super::super::Trace;
+use super::super::numeral;
+use super::point::{self, Edge, Point, PointReader, YearRef};
+use crate::grammar::pattern::Fragments;
+use crate::grammar::{Bundle, GrammarError, Match, PatternSet, Rule, RuleId, WordTable};
+use crate::record::Granularity;
+use crate::span::NormSpan;
+use rust_decimal::prelude::ToPrimitive;
+use std::collections::HashMap;
+
+/// A time as written, its year not yet looked for.
+#[derive(Debug, Clone)]
+pub(super) struct Form {
+    pub span: NormSpan,
+    pub says: Says,
+    pub trace: Trace,
+}
+
+/// What a time says.
+#[derive(Debug, Clone)]
+pub(super) enum Says {
+    /// 到2025年, 9月底前
+    By(Point),
+    /// 2019年, 年内
+    During(Point),
+    /// 从2018年开始
+    From(Point),
+    /// 2017—2018年
+    Range(Point, Point),
+    /// 2015年以来
+    Past(Point),
+    /// 2025年以后
+    Unbounded(Point),
+    /// “十四五”期间, “十四五”末: first and last year, and whether its end is meant.
+    Plan { first: i16, last: i16, end: bool },
+    /// 本届政府任期内
+    Undated,
+    /// 每季度; 每年3月底、6月底
+    Recurring { frequency: Frequency, interval: u32, points: Vec<Point> },
+    /// 15个工作日内
+    Duration { iso: String, working: bool },
+}
+
+/// How often, as RFC 5545 says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Frequency {
+    Yearly,
+    Monthly,
+    Weekly,
+    Daily,
+}
+
+impl Frequency {
+    /// The word of the recurrence rule.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Yearly => "YEARLY",
+            Self::Monthly => "MONTHLY",
+            Self::Weekly => "WEEKLY",
+            Self::Daily => "DAILY",
+        }
+    }
+}
+
+/// What the mechanism makes of a rule's match.
+#[derive(Debug, Clone, Copy)]
+enum Class {
+    By,
+    During,
+    From,
+    Range,
+    Past,
+    Unbounded,
+    PlanPeriod,
+    PlanEnd,
+    Undated,
+    Recurring(Frequency, u32),
+    Duration,
+}
+
+/// A unit of durations.
+#[derive(Debug, Clone, Copy)]
+struct Unit {
+    designator: &'static str,
+    times: u32,
+    working: bool,
+}
+
+/// The rules of `grammars/time/`, compiled.
+pub(super) struct Forms {
+    patterns: PatternSet,
+    classes: HashMap<RuleId, Class>,
+    points: PointReader,
+    units: HashMap<String, Unit>,
+    plans: HashMap<String, (i16, i16)>,
+    /// Words that begin like a mark and are none (初步, 前沿).
+    not_a_mark: WordTable<()>,
+    /// Marks after a list of yearly points (每年3月底、6月底前).
+    before: WordTable<()>,
+}
+
+impl Forms {
+    pub fn compile(bundle: &Bundle, fragments: &Fragments) -> Result<Self, GrammarError> {
+        let mut classes = HashMap::new();
+        for rule in bundle.stage("time").filter(|r| !r.patterns.is_empty() && r.class != "point") {
+            classes.insert(rule.key, class(rule)?);
+        }
+        let mut units = HashMap::new();
+        for rule in bundle.class("time", "unit") {
+            units.extend(rule.words.iter().cloned().zip(std::iter::repeat(unit(rule)?)));
+        }
+        let plans = bundle.table("plan_periods.tsv").filter_map(plan).flatten().collect();
+        Ok(Self {
+            patterns: PatternSet::new(bundle.stage("time").filter(|r| r.class != "point"), fragments)?,
+            classes,
+            points: PointReader::compile(bundle, fragments)?,
+            units,
+            plans,
+            not_a_mark: WordTable::new(bundle.class("time", "not-a-mark"), |_| Ok(()))?,
+            before: WordTable::new(bundle.class("time", "before"), |_| Ok(()))?,
+        })
+    }
+
+    /// Calls `take` with every time inside `span`, in order.
+    pub fn each(&self, text: &str, span: NormSpan, mut take: impl FnMut(Form)) {
+        let mut at = span.start;
+        while let Some(start) = self.patterns.next(text, at, span.end).map(|found| found.start) {
+            let whole = !joins_number(text, span.start, start);
+            match whole.then(|| self.form_at(text, start, span.end)).flatten() {
+                Some(form) => {
+                    at = form.span.end;
+                    take(form);
+                }
+                None => at = start + text[start..].chars().next().map_or(1, char::len_utf8),
+            }
+        }
+    }
+
+    /// The longest form at `at` that makes sense; its last mark may turn out to begin another word.
+    fn form_at(&self, text: &str, at: usize, end: usize) -> Option<Form> {
+        let form = self.patterns.read_at(text, at, end, |m| self.form(text, &m, end))?;
+        let words = form.span.of(text);
+        let last = form.span.end - words.chars().next_back().map_or(0, char::len_utf8);
+        match self.not_a_mark.at(text, last, end) {
+            Some(word) if word.span.end > form.span.end && last > at => self.form_at(text, at, last),
+            _ => Some(form),
+        }
+    }
+
+    fn form(&self, text: &str, m: &Match<'_>, end: usize) -> Option<Form> {
+        let point = |name: &str| self.points.read(m.get(name)?);
+        let mut span = m.span;
+        let says = match self.classes[&m.rule] {
+            Class::By => Says::By(with_bare_day(point("p")?, m.get("d"))?),
+            Class::During => during(match m.get("p") {
+                Some(words) => self.points.read(words)?,
+                None => WHOLE_YEAR,
+            }),
+            Class::From => Says::From(point("p")?),
+            Class::Range => self.range(m)?,
+            Class::Past => Says::Past(point("p")?),
+            Class::Unbounded => Says::Unbounded(point("p")?),
+            Class::PlanPeriod => self.plan(m, false)?,
+            Class::PlanEnd => self.plan(m, true)?,
+            Class::Undated => Says::Undated,
+            Class::Recurring(frequency, interval) => {
+                let interval = interval.checked_mul(m.get("n").map_or(Some(1), upper_count)?)?;
+                let (points, past) = self.yearly_points(text, m.span.end, end, frequency);
+                span = NormSpan::new(m.span.start, past);
+                Says::Recurring { frequency, interval, points }
+            }
+            Class::Duration => self.duration(m)?,
+        };
+        Some(Form { span, says, trace: Trace::of(m.rule, span) })
+    }
+
+    fn range(&self, m: &Match<'_>) -> Option<Says> {
+        let (a, b) = (m.get("a")?, m.get("p")?);
+        if let (Some(a), Some(b)) = (slash_month(a), slash_month(b)) {
+            return Some(Says::Range(a, b));
+        }
+        let b = self.points.read(b)?;
+        let a = self.points.read(a).or_else(|| bare_start(a, b))?;
+        Some(Says::Range(a, b))
+    }
+
+    fn plan(&self, m: &Match<'_>, end: bool) -> Option<Says> {
+        let (first, last) = *self.plans.get(m.get("plan")?)?;
+        Some(Says::Plan { first, last, end })
+    }
+
+    fn duration(&self, m: &Match<'_>) -> Option<Says> {
+        let words = m.get("u")?;
+        let unit = self.units.get(words)?;
+        let count = match m.get("n")? {
+            "半" => return half(unit),
+            n => upper_count(n)?,
+        };
+        (count > 0 && count < 400).then(|| Says::Duration { iso: iso(count * unit.times, unit.designator), working: unit.working })
+    }
+
+    /// The points listed after 每年, and where the list ends.
+    fn yearly_points(&self, text: &str, from: usize, end: usize, frequency: Frequency) -> (Vec<Point>, usize) {
+        let (mut points, mut past, mut at) = (Vec::new(), from, from);
+        if frequency != Frequency::Yearly {
+            return (points, past);
+        }
+        while let Some((point, stop)) = self.points.read_yearless(text, at, end) {
+            points.push(point);
+            past = self.before.at(text, stop, end).map_or(stop, |mark| mark.span.end);
+            at = past;
+            match text[past..end].chars().next() {
+                Some(c @ ('、' | '和' | '及' | '与')) => at += c.len_utf8(),
+                _ => break,
+            }
+        }
+        (points, past)
+    }
+}
+
+/// A number before the first digit means that a longer number was cut: 12020年, 第3月.
+fn joins_number(text: &str, from: usize, start: usize) -> bool {
+    let first = text[start..].chars().next();
+    let before = text[from..start].chars().next_back();
+    first.is_some_and(|c| c.is_ascii_digit()) && before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | '第'))
+}
+
+const WHOLE_YEAR: Point = Point { year: YearRef::Missing, months: None, days: None, edge: None, granularity: Granularity::Year };
+
+/// 年底 without a marker is a limit all the same.
+fn during(point: Point) -> Says {
+    if point.edge == Some(Edge::End) { Says::By(point) } else { Says::During(point) }
+}
+
+/// 4月15前: the day's 日 left out.
+fn with_bare_day(mut point: Point, day: Option<&str>) -> Option<Point> {
+    let Some(day) = day else { return Some(point) };
+    if point.granularity != Granularity::Month || point.edge.is_some() {
+        return None;
+    }
+    let day = point::day_number(day)?;
+    point.days = Some((day, day));
+    point.granularity = Granularity::Day;
+    Some(point)
+}
+
+/// The first part of 2017—2018年 and 3—5月.
+fn bare_start(words: &str, end: Point) -> Option<Point> {
+    if words.chars().count() == 4 && end.year != YearRef::Missing {
+        return Some(Point { year: point::year(words)?, ..WHOLE_YEAR });
+    }
+    let month = point::month_number(words)?;
+    (end.granularity == Granularity::Month).then_some(Point {
+        year: end.year,
+        months: Some((month, month)),
+        granularity: Granularity::Month,
+        ..WHOLE_YEAR
+    })
+}
+
+/// 2021/01, 2021.01
+fn slash_month(words: &str) -> Option<Point> {
+    let (year, month) = words.split_once(['/', '.'])?;
+    let month = point::month_number(month)?;
+    Some(Point { year: point::year(year)?, months: Some((month, month)), granularity: Granularity::Month, ..WHOLE_YEAR })
+}
+
+/// The count, or the upper end of a range of counts (3—5).
+fn upper_count(words: &str) -> Option<u32> {
+    let last = words.rsplit(['-', '–', '—', '―', '~', '～', '至', '到']).next()?;
+    let count = numeral::parse(last)?.to_u32()?;
+    (1..400).contains(&count).then_some(count)
+}
+
+fn half(unit: &Unit) -> Option<Says> {
+    let (count, designator) = match unit.designator {
+        "Y" => (6, "M"),
+        "H" => (30, "MIN"),
+        _ => return None,
+    };
+    Some(Says::Duration { iso: iso(count, designator), working: false })
+}
+
+fn iso(count: u32, designator: &str) -> String {
+    match designator {
+        "H" => format!("PT{count}H"),
+        "MIN" => format!("PT{count}M"),
+        other => format!("P{count}{other}"),
+    }
+}
+
+fn class(rule: &Rule) -> Result<Class, GrammarError> {
+    Ok(match rule.class.as_str() {
+        "by" => Class::By,
+        "during" => Class::During,
+        "from" => Class::From,
+        "range" => Class::Range,
+        "past" => Class::Past,
+        "unbounded" => Class::Unbounded,
+        "plan-period" => Class::PlanPeriod,
+        "plan-end" => Class::PlanEnd,
+        "undated" => Class::Undated,
+        "duration" => Class::Duration,
+        "recurring" => {
+            let frequency = match rule.text("freq") {
+                Some("YEARLY") => Frequency::Yearly,
+                Some("MONTHLY") => Frequency::Monthly,
+                Some("WEEKLY") => Frequency::Weekly,
+                Some("DAILY") => Frequency::Daily,
+                _ => return Err(GrammarError::at(rule, "`freq` is YEARLY, MONTHLY, WEEKLY or DAILY")),
+            };
+            Class::Recurring(frequency, rule.integers("interval").first().map_or(1, |&n| n as u32))
+        }
+        other => return Err(GrammarError::at(rule, format!("no class `{other}` for a pattern of time"))),
+    })
+}
+
+fn unit(rule: &Rule) -> Result<Unit, GrammarError> {
+    let designator = ["Y", "M", "W", "D", "H", "MIN"].into_iter().find(|&d| Some(d) == rule.text("iso"));
+    Ok(Unit {
+        designator: designator.ok_or_else(|| GrammarError::at(rule, "`iso` is Y, M, W, D, H or MIN"))?,
+        times: rule.integers("times").first().map_or(1, |&n| n as u32),
+        working: rule.extra.get("working").and_then(toml::Value::as_bool).unwrap_or(false),
+    })
+}
+
+/// A row of the plan periods: number, first year, last year, names apart by `;`.
+fn plan(row: Vec<&str>) -> Option<Vec<(String, (i16, i16))>> {
+    let [_, first, last, names, ..] = row[..] else { return None };
+    let years = (first.parse().ok()?, last.parse().ok()?);
+    // The pattern captures the ordinal before 五: 十四 of 十四五.
+    let ordinal = |name: &str| name.strip_suffix('五').map(|n| (n.to_owned(), years));
+    Some(names.split(';').filter_map(ordinal).collect())
+}

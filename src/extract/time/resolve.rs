@@ -1,0 +1,375 @@
+//! From what is written to dated mentions: years are inherited, roles told (定年).
+
+use super::form::{Form, Frequency, Says};
+use super::govern::Governor;
+use super::point::{Edge, Point, YearRef};
+use super::role::{Candidate, Roles};
+use super::{TimeLayer, TimeMention, TimeRole};
+use crate::diagnostic::Code;
+use crate::extract::Article;
+use crate::extract::meta::MetaFound;
+use crate::extract::tense::TenseLayer;
+use crate::record::{DeadlineKind, Granularity, Time};
+use crate::segment::{Passage, SectionId};
+use crate::span::NormSpan;
+use jiff::civil::Date;
+use std::collections::HashMap;
+
+/// Bytes of context that the role rules may look at on each side.
+const CONTEXT: usize = 150;
+
+/// Where a year was said, for the times after it that name none.
+#[derive(Debug, Default)]
+struct Years {
+    sentence: Option<i16>,
+    paragraph: Option<i16>,
+    section: HashMap<Option<SectionId>, i16>,
+    heading: HashMap<SectionId, i16>,
+    last: Option<i16>,
+}
+
+/// Walks through a document's passages and dates what is found in them.
+pub(super) struct Resolver<'a> {
+    article: &'a Article<'a>,
+    meta: &'a MetaFound,
+    tense: &'a TenseLayer,
+    roles: &'a Roles,
+    mentions: Vec<TimeMention>,
+    governor: Governor,
+    years: Years,
+    passage: usize,
+    paragraph: Option<usize>,
+    sentence: NormSpan,
+    /// Whether 每年 stands before in this sentence.
+    yearly: bool,
+}
+
+/// A form with its dates.
+struct Dated {
+    kind: DeadlineKind,
+    time: Time,
+    inherited: bool,
+    /// First and last day, to be held against the document's own date.
+    days: Option<(Date, Date)>,
+    /// The year it says for those that follow.
+    year: Option<i16>,
+    doubt: Option<Code>,
+}
+
+impl<'a> Resolver<'a> {
+    pub fn new(article: &'a Article<'a>, meta: &'a MetaFound, tense: &'a TenseLayer, roles: &'a Roles) -> Self {
+        Self {
+            article,
+            meta,
+            tense,
+            roles,
+            mentions: Vec::new(),
+            governor: Governor::default(),
+            years: Years::default(),
+            passage: 0,
+            paragraph: None,
+            sentence: NormSpan::new(0, 0),
+            yearly: false,
+        }
+    }
+
+    /// Begins a passage.
+    pub fn enter(&mut self, index: usize) {
+        self.passage = index;
+        let passage = self.current();
+        let new_paragraph = self.paragraph != Some(passage.paragraph);
+        if new_paragraph {
+            self.paragraph = Some(passage.paragraph);
+            self.years.paragraph = None;
+        }
+        self.governor.enter(self.article.outline, passage, new_paragraph);
+        self.sentence = NormSpan::new(passage.span.start, passage.span.start);
+    }
+
+    /// Ends the passage.
+    pub fn leave(&mut self) {
+        let article = self.article;
+        let passage = self.current();
+        let leads_in = passage.span.of(article.text()).trim_end().ends_with([':', '：']);
+        self.governor.leave(passage, leads_in);
+    }
+
+    /// The layer of all that was found.
+    pub fn finish(self) -> TimeLayer {
+        TimeLayer { mentions: self.mentions, steps: self.governor.finish() }
+    }
+
+    /// Dates a form, tells its role and takes it in.
+    pub fn take(&mut self, form: Form) {
+        self.move_to_sentence(form.span.start);
+        let text = self.article.text();
+        let mut dated = self.date(&form.says, form.span.start);
+        let before = tail(&text[self.sentence.start..form.span.start]);
+        let after = head(&text[form.span.end..self.sentence.end.max(form.span.end)]);
+        let open = matches!(form.says, Says::From(_));
+        let candidate = Candidate { kind: dated.kind, open, granularity: dated.time.granularity, before, after };
+        let (role, ruled) = self.role(&form, &dated, &candidate);
+        if role == TimeRole::Other {
+            dated.doubt = None;
+        }
+        self.remember(&form, &dated, role);
+        let mention = TimeMention {
+            span: form.span,
+            sentence: self.sentence,
+            kind: dated.kind,
+            time: dated.time,
+            inherited: dated.inherited,
+            role,
+            ruled,
+            doubt: dated.doubt,
+            trace: form.trace,
+        };
+        self.governor.take(self.mentions.len(), &mention, text, self.in_heading(form.span.start).or(self.heading_section()));
+        self.mentions.push(mention);
+    }
+
+    fn current(&self) -> &'a Passage {
+        &self.article.outline.passages[self.passage]
+    }
+
+    /// The section whose heading the current passage is.
+    fn heading_section(&self) -> Option<SectionId> {
+        self.current().section.filter(|_| self.current().heading)
+    }
+
+    /// The section in whose title the offset stands.
+    fn in_heading(&self, at: usize) -> Option<SectionId> {
+        let section = self.current().section?;
+        self.article.outline.sections[section].title.is_some_and(|t| t.contains(at)).then_some(section)
+    }
+
+    fn move_to_sentence(&mut self, at: usize) {
+        if self.sentence.contains(at) {
+            return;
+        }
+        let sentences = &self.current().sentences;
+        let next = sentences.partition_point(|s| s.start <= at);
+        self.sentence = next.checked_sub(1).map_or(self.current().span, |i| sentences[i]);
+        self.years.sentence = None;
+        self.yearly = false;
+    }
+
+    // ── dates ──
+
+    fn date(&self, says: &Says, at: usize) -> Dated {
+        match says {
+            Says::By(point) => self.date_point(*point, DeadlineKind::By, at),
+            Says::During(point) | Says::Past(point) => self.date_point(*point, DeadlineKind::During, at),
+            Says::From(point) | Says::Unbounded(point) => {
+                let mut dated = self.date_point(*point, DeadlineKind::During, at);
+                dated.time.end = None;
+                dated
+            }
+            Says::Range(a, b) => self.date_range(*a, *b, at),
+            Says::Plan { first, last, end } => {
+                let days = Date::new(*first, 1, 1).ok().zip(Date::new(*last, 12, 31).ok());
+                let kind = if *end { DeadlineKind::By } else { DeadlineKind::During };
+                Dated { kind, time: time_of(kind, days, Granularity::Year), inherited: false, days, year: None, doubt: None }
+            }
+            Says::Undated => Dated { doubt: Some(Code::PeriodUnknown), ..Dated::of(DeadlineKind::During, Time::default()) },
+            Says::Recurring { frequency, interval, points } => {
+                let rule = recurrence(*frequency, *interval, points);
+                Dated::of(DeadlineKind::Recurring, Time { recurrence: Some(rule), ..Time::default() })
+            }
+            Says::Duration { iso, working } => {
+                let time = Time { duration: Some(iso.clone()), working_days: *working, ..Time::default() };
+                Dated::of(DeadlineKind::Duration, time)
+            }
+        }
+    }
+
+    fn date_point(&self, point: Point, kind: DeadlineKind, at: usize) -> Dated {
+        if self.yearly && point.year == YearRef::Missing && (point.edge == Some(Edge::End) || point.months.is_some()) {
+            let rule = recurrence(Frequency::Yearly, 1, &[point]);
+            let time = Time { recurrence: Some(rule), ..Time::default() };
+            return Dated { inherited: true, ..Dated::of(DeadlineKind::Recurring, time) };
+        }
+        let masked = Time { masked: true, ..Time::default() };
+        let (year, inherited) = match point.year {
+            YearRef::Masked => return Dated { doubt: Some(Code::MaskedYear), ..Dated::of(kind, masked) },
+            YearRef::Given(year) => (Some(year), false),
+            YearRef::Relative(offset) => (self.own_year().map(|y| y + offset), true),
+            YearRef::That(offset) => (self.years.sentence.or(self.years.paragraph).map(|y| y + offset), true),
+            YearRef::Missing => (self.inherited_year(at), true),
+        };
+        let days = year.and_then(|y| point.dates(y));
+        let doubt = days.is_none().then_some(Code::YearUnknown);
+        Dated { kind, time: time_of(kind, days, point.granularity), inherited, days, year: year.filter(|_| days.is_some()), doubt }
+    }
+
+    fn date_range(&self, mut a: Point, mut b: Point, at: usize) -> Dated {
+        let kind = DeadlineKind::During;
+        if a.year == YearRef::Missing {
+            // 上半年至2025年底 names no year for its start; 3月至2025年5月 neither.
+            a.year = if a.granularity == Granularity::Year { a.year } else { b.year };
+        } else if b.year == YearRef::Missing {
+            b.year = a.year;
+        }
+        let (first, last) = (self.date_point(a, kind, at), self.date_point(b, kind, at));
+        let days = first.days.zip(last.days).map(|((start, _), (_, end))| (start, end)).filter(|(start, end)| start <= end);
+        let mut time = time_of(kind, days, a.granularity);
+        time.masked = first.time.masked || last.time.masked;
+        Dated { kind, time, inherited: first.inherited, days, year: last.year, doubt: first.doubt.or(last.doubt) }
+    }
+
+    /// The document's own year: its date, or the one year its title names.
+    fn own_year(&self) -> Option<i16> {
+        let title = self.meta.period.filter(|(a, b)| a == b).map(|(a, _)| a);
+        let heading = self.heading_year();
+        // A heading that names the year after the document's date is what a report calls 今年.
+        match (title.or(self.meta.year), heading) {
+            (Some(own), Some(heading)) if heading == own + 1 => Some(heading),
+            (Some(own), _) => Some(own),
+            (None, heading) => heading.or(self.years.last),
+        }
+    }
+
+    /// The year for a time that names none: from near to far.
+    fn inherited_year(&self, _at: usize) -> Option<i16> {
+        let title = self.meta.period.filter(|(a, b)| a == b).map(|(a, _)| a);
+        (self.years.sentence)
+            .or(self.years.paragraph)
+            .or_else(|| self.heading_year())
+            .or_else(|| self.section_year())
+            .or(title)
+            .or(self.years.last)
+            .or(self.meta.year)
+    }
+
+    fn heading_year(&self) -> Option<i16> {
+        self.ancestors().find_map(|s| self.years.heading.get(&s).copied())
+    }
+
+    fn section_year(&self) -> Option<i16> {
+        let own = self.current().section;
+        self.years.section.get(&own).copied().or_else(|| self.ancestors().find_map(|s| self.years.section.get(&Some(s)).copied()))
+    }
+
+    fn ancestors(&self) -> impl Iterator<Item = SectionId> + '_ {
+        let sections = &self.article.outline.sections;
+        std::iter::successors(self.current().section, |&s| sections[s].parent)
+    }
+
+    // ── roles ──
+
+    fn role(&self, form: &Form, dated: &Dated, candidate: &Candidate<'_>) -> (TimeRole, Option<crate::grammar::RuleId>) {
+        if self.is_apparatus(form.span) || in_title_marks(self.article.text(), self.current().span.start, form.span.start) {
+            return (TimeRole::Other, None);
+        }
+        if let Some((role, rule)) = self.roles.of(candidate) {
+            return (role, Some(rule));
+        }
+        let role = match form.says {
+            Says::Past(_) => TimeRole::Reported,
+            Says::Unbounded(_) => TimeRole::Other,
+            Says::During(Point { year: YearRef::That(_), .. }) => TimeRole::Other,
+            Says::During(Point { year: YearRef::Relative(offset), .. }) if offset < 0 => TimeRole::Reported,
+            _ if self.is_past(dated, candidate.open) || self.tense.is_reported(form.span.start) => TimeRole::Reported,
+            _ if self.names_section(form, candidate) => TimeRole::Frame,
+            _ => TimeRole::Limit,
+        };
+        (role, None)
+    }
+
+    fn is_apparatus(&self, span: NormSpan) -> bool {
+        let covers = |s: &NormSpan| s.covers(span);
+        self.meta.title.as_ref().is_some_and(covers) || self.meta.apparatus.iter().any(covers)
+    }
+
+    /// Whether the time ended before the year of the document.
+    fn is_past(&self, dated: &Dated, open: bool) -> bool {
+        match (dated.days, self.meta.year) {
+            (Some((start, end)), Some(own)) => (if open { start } else { end }).year() < own,
+            _ => false,
+        }
+    }
+
+    /// Whether a heading only names its year: no limit mark, no clause of its own.
+    fn names_section(&self, form: &Form, candidate: &Candidate<'_>) -> bool {
+        let heading = self.current().heading || self.in_heading(form.span.start).is_some();
+        let bracketed = candidate.before.ends_with(['(', '（']);
+        let clause = candidate.after.starts_with([',', '，', '、']);
+        heading && !bracketed && !clause && matches!(form.says, Says::During(_) | Says::Range(..) | Says::Plan { .. })
+    }
+
+    fn remember(&mut self, form: &Form, dated: &Dated, role: TimeRole) {
+        self.yearly |= matches!(form.says, Says::Recurring { frequency: Frequency::Yearly, .. });
+        let Some(year) = dated.year.filter(|_| matches!(role, TimeRole::Limit | TimeRole::Frame | TimeRole::Reported)) else { return };
+        // 到2025年 is a horizon: the months after it belong to the years before it.
+        let horizon = dated.kind == DeadlineKind::By && dated.time.granularity == Some(Granularity::Year) && !dated.inherited;
+        if let Some(section) = self.in_heading(form.span.start).or(self.heading_section()) {
+            self.years.heading.insert(section, year);
+        }
+        if horizon {
+            return;
+        }
+        self.years.sentence = Some(year);
+        self.years.paragraph = Some(year);
+        self.years.section.insert(self.current().section, year);
+        if role != TimeRole::Reported {
+            self.years.last = Some(year);
+        }
+    }
+}
+
+impl Dated {
+    fn of(kind: DeadlineKind, time: Time) -> Self {
+        Self { kind, time, inherited: false, days: None, year: None, doubt: None }
+    }
+}
+
+fn time_of(kind: DeadlineKind, days: Option<(Date, Date)>, granularity: Granularity) -> Time {
+    let Some((start, end)) = days else { return Time::default() };
+    let start = (kind == DeadlineKind::During).then(|| start.to_string());
+    Time { start, end: Some(end.to_string()), granularity: Some(granularity), ..Time::default() }
+}
+
+/// An RFC 5545 rule.
+fn recurrence(frequency: Frequency, interval: u32, points: &[Point]) -> String {
+    let mut rule = format!("FREQ={}", frequency.word());
+    if interval > 1 {
+        rule.push_str(&format!(";INTERVAL={interval}"));
+    }
+    let mut months: Vec<i8> = points.iter().flat_map(|p| p.months.map_or(12..=12, |(a, b)| a..=b)).collect();
+    months.sort_unstable();
+    months.dedup();
+    if !months.is_empty() {
+        let list: Vec<String> = months.iter().map(i8::to_string).collect();
+        rule.push_str(&format!(";BYMONTH={}", list.join(",")));
+    }
+    if let Some((_, day)) = points.iter().find_map(|p| p.days) {
+        rule.push_str(&format!(";BYMONTHDAY={day}"));
+    } else if points.iter().any(|p| p.edge == Some(Edge::End)) {
+        rule.push_str(";BYMONTHDAY=-1");
+    }
+    rule
+}
+
+/// Whether `at` stands between 《 and 》 (a title that names a year).
+fn in_title_marks(text: &str, from: usize, at: usize) -> bool {
+    let before = tail(&text[from..at]);
+    before.rfind('《').is_some_and(|open| !before[open..].contains('》'))
+}
+
+/// The last bytes of the words, up to [`CONTEXT`].
+fn tail(words: &str) -> &str {
+    let mut from = words.len().saturating_sub(CONTEXT);
+    while !words.is_char_boundary(from) {
+        from += 1;
+    }
+    &words[from..]
+}
+
+/// The first bytes of the words, up to [`CONTEXT`].
+fn head(words: &str) -> &str {
+    let mut to = words.len().min(CONTEXT);
+    while !words.is_char_boundary(to) {
+        to -= 1;
+    }
+    &words[..to]
+}
