@@ -37,7 +37,8 @@ const MARGIN: u32 = 120;
 mod cost {
     use super::Place;
 
-    /// A marker in this place is a heading.
+    /// A marker in this place is a heading. Right after another heading (no sentence ended since)
+    /// the words between are that heading's title.
     pub fn accept(place: Place, after_heading: bool) -> u32 {
         match place {
             Place::Line => 0,
@@ -45,22 +46,27 @@ mod cost {
             Place::Sentence => 10,
             Place::Space if after_heading => 8,
             Place::Space => 15,
+            Place::Bracket | Place::Word if after_heading => 10,
             Place::Bracket => 20,
-            Place::Word if after_heading => 15,
-            Place::Comma | Place::Word => 60,
+            Place::Word => 30,
+            Place::Comma => 60,
         }
     }
 
     /// A marker in this place is none.
-    pub fn reject(place: Place) -> u32 {
+    pub fn reject(place: Place, after_heading: bool) -> u32 {
         match place {
             Place::Line => 60,
             Place::Break => 40,
             Place::Sentence => 25,
             Place::Space | Place::Bracket => 15,
+            Place::Word if after_heading => 15,
             Place::Comma | Place::Word => 0,
         }
     }
+
+    /// An item inside a paragraph is left in the text.
+    pub const REJECT_INLINE: u32 = 20;
 
     /// A series begins; most of it is given back when it goes on.
     pub const OPEN: u32 = 10;
@@ -79,11 +85,11 @@ mod cost {
     /// Further numbers are left out; each.
     pub const WIDER: u32 = 2;
     /// A series begins again.
-    pub const RESTART: u32 = 30;
+    pub const RESTART: u32 = 20;
     /// A number comes twice, or an earlier one comes again.
-    pub const REPEAT: u32 = 40;
+    pub const REPEAT: u32 = 50;
     /// The series usually stands above the one it is put in.
-    pub const UPSIDE_DOWN: u32 = 30;
+    pub const UPSIDE_DOWN: u32 = 20;
     /// An open series that usually holds this one is closed.
     pub const SKIP: u32 = 20;
     /// An attachment begins (in a line of its own or not), or does not.
@@ -96,6 +102,8 @@ struct Level {
     family: FamilyId,
     ordinal: u32,
     line: usize,
+    /// The event that gave its present member.
+    event: u32,
     /// Whether its series has gone on beyond its first member.
     went_on: bool,
 }
@@ -124,11 +132,11 @@ impl Stack {
     }
 }
 
-/// The last member of a series that closed, and the series it stood in.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// The last member of a series that closed (0 for none), and the section it stood in.
+#[derive(Debug, Clone, Copy, Default)]
 struct Closed {
     ordinal: u32,
-    parent: Option<FamilyId>,
+    parent: Option<(FamilyId, u32)>,
 }
 
 #[derive(Clone)]
@@ -154,7 +162,7 @@ pub(super) struct Context {
 
 /// The likeliest reading of the events.
 pub(super) fn choose(events: &[(Event<'_>, Context)], markers: &Markers) -> Vec<Choice> {
-    let empty = Level { family: 0, ordinal: 0, line: 0, went_on: false };
+    let empty = Level { family: 0, ordinal: 0, line: 0, event: 0, went_on: false };
     let mut beam =
         vec![Hypothesis { cost: 0, stack: Stack { levels: [empty; MAX_DEPTH], len: 0 }, closed: [Closed::default(); MAX_DEPTH], step: 0 }];
     let mut history = vec![Step { before: 0, choice: Choice::Text }];
@@ -163,7 +171,7 @@ pub(super) fn choose(events: &[(Event<'_>, Context)], markers: &Markers) -> Vec<
         next.clear();
         for hypothesis in &beam {
             let last_taken = i > 0 && matches!(history[hypothesis.step as usize].choice, Choice::Section { .. });
-            let reader = Reader { markers, after_heading: context.heading_open && last_taken };
+            let reader = Reader { markers, event: i as u32, after_heading: context.heading_open && last_taken };
             reader.expand(hypothesis, event, &mut history, &mut next);
         }
         keep_best(&mut next);
@@ -202,6 +210,9 @@ fn keep_best(beam: &mut Vec<Hypothesis>) {
 
 struct Reader<'a> {
     markers: &'a Markers,
+    /// Number of the event that is read.
+    event: u32,
+    /// Whether no sentence ended since the heading before.
     after_heading: bool,
 }
 
@@ -209,7 +220,9 @@ impl Reader<'_> {
     fn expand(&self, h: &Hypothesis, event: &Event<'_>, history: &mut Vec<Step>, next: &mut Vec<Hypothesis>) {
         match event {
             Event::Marker(m) => {
-                next.push(step(h, Choice::Text, cost::reject(m.place), history));
+                let inline = self.markers.family(m).is_inline();
+                let price = if inline { cost::REJECT_INLINE } else { cost::reject(m.place, self.after_heading) };
+                next.push(step(h, Choice::Text, price, history));
                 self.accept(h, m, history, next);
             }
             Event::Attachment { sure } => {
@@ -238,7 +251,13 @@ impl Reader<'_> {
             let mut on = step(h, Choice::Section { depth: depth as u8 }, price, history);
             on.cost = on.cost.saturating_sub(refund);
             close(&mut on, depth);
-            on.stack.push(Level { family: m.family, ordinal: m.ordinal, line: m.line, went_on: level.went_on || refund > 0 });
+            on.stack.push(Level {
+                family: m.family,
+                ordinal: m.ordinal,
+                line: m.line,
+                event: self.event,
+                went_on: level.went_on || refund > 0,
+            });
             next.push(on);
             return;
         }
@@ -247,7 +266,7 @@ impl Reader<'_> {
             let Some(price) = self.opening(h, m, family, depth, usual) else { continue };
             let mut opened = step(h, Choice::Section { depth: depth as u8 }, place + price, history);
             close(&mut opened, depth);
-            opened.stack.push(Level { family: m.family, ordinal: m.ordinal, line: m.line, went_on: false });
+            opened.stack.push(Level { family: m.family, ordinal: m.ordinal, line: m.line, event: self.event, went_on: false });
             next.push(opened);
         }
     }
@@ -299,14 +318,21 @@ impl Reader<'_> {
             }
         }
         let closed = h.closed[usize::from(m.family)];
+        let again = closed.ordinal > 0 && closed.parent == parent.map(|p| (p.family, p.event));
+        // The series stood in the same kind of section before.
+        let known = closed.ordinal > 0 && closed.parent.map(|p| p.0) == parent.map(|p| p.family);
         let first = match m.ordinal {
-            0 | 1 => 0,
-            n if n == closed.ordinal + 1 && closed.parent == parent.map(|p| p.family) => cost::THROUGH,
+            _ if family.uncounted => 0,
+            1 if again && !family.is_inline() => cost::RESTART,
+            1 => 0,
+            n if n == closed.ordinal + 1 && family.scheme == Scheme::Article => 0,
+            n if n == closed.ordinal + 1 && known => cost::THROUGH,
             _ => cost::NOT_FIRST,
         };
         let open = if family.is_inline() { cost::OPEN_INLINE } else { cost::OPEN };
         let order = match depth.cmp(&usual) {
             std::cmp::Ordering::Equal => 0,
+            std::cmp::Ordering::Greater if known => 0,
             std::cmp::Ordering::Greater => cost::UPSIDE_DOWN,
             std::cmp::Ordering::Less => cost::SKIP,
         };
@@ -323,7 +349,7 @@ fn step(from: &Hypothesis, choice: Choice, cost: u32, history: &mut Vec<Step>) -
 fn close(h: &mut Hypothesis, depth: usize) {
     for d in depth..h.stack.len {
         let level = h.stack.levels[d];
-        let parent = d.checked_sub(1).map(|p| h.stack.levels[p].family);
+        let parent = d.checked_sub(1).map(|p| (h.stack.levels[p].family, h.stack.levels[p].event));
         h.closed[usize::from(level.family)] = Closed { ordinal: level.ordinal, parent };
     }
     h.stack = h.stack.truncated(depth);

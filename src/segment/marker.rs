@@ -80,6 +80,7 @@ struct Form {
     ordinal: Option<u32>,
     not_before: Option<Regex>,
     unless: Option<Regex>,
+    cited_before: Option<Regex>,
 }
 
 /// The rules of `grammars/segment/markers.toml`, compiled.
@@ -110,6 +111,7 @@ impl Markers {
                 ordinal: rule.extra.get("ordinal").and_then(toml::Value::as_integer).map(|n| n as u32),
                 not_before: context("not_before")?,
                 unless: context("unless")?,
+                cited_before: context("cited_before")?,
             };
             forms.insert(rule.key, form);
         }
@@ -157,7 +159,8 @@ impl Markers {
         let form = &self.forms[&found.rule];
         let rest = &text[found.span.end..end];
         let hits = |r: &Option<Regex>| r.as_ref().is_some_and(|r| r.is_match(rest));
-        if hits(&form.not_before) && !hits(&form.unless) {
+        let cited = place > Place::Sentence && hits(&form.cited_before);
+        if cited || (hits(&form.not_before) && !hits(&form.unless)) {
             return None;
         }
         let family = &self.families[usize::from(form.family)];
@@ -251,7 +254,7 @@ fn place(text: &str, start: usize, at: usize) -> Option<Place> {
             }
         }
         _ if spaced => Place::Space,
-        ')' | '》' | '】' | '”' => Place::Bracket,
+        ')' | '》' | '】' | '〕' | ']' | '”' => Place::Bracket,
         ',' | '、' | '—' => Place::Comma,
         c if c.is_ascii_alphanumeric() || c == '.' => return None,
         _ => Place::Word,
