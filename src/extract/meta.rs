@@ -1,6 +1,6 @@
 //! What a document says of itself (文件信息).
 
-use super::Article;
+use super::{Article, Trace};
 use crate::diagnostic::Diagnostic;
 use crate::grammar::pattern::Fragments;
 use crate::grammar::{Bundle, GrammarError};
@@ -12,6 +12,8 @@ use crate::span::NormSpan;
 pub struct MetaFound {
     /// The record, definitions excepted.
     pub meta: Meta,
+    /// Further names of the document: the notice's title, the plan as the notice names it.
+    pub names: Vec<String>,
     /// The title in the text.
     pub title: Option<NormSpan>,
     /// Year of the document's own date (成文日期, else 发布日期), for times without a year.
@@ -20,6 +22,8 @@ pub struct MetaFound {
     pub period: Option<(i16, i16)>,
     /// Signature, attachment list and other stretches that hold no records.
     pub apparatus: Vec<NormSpan>,
+    /// How it came to be.
+    pub trace: Trace,
     /// What the reader should know.
     pub diagnostics: Vec<Diagnostic>,
 }

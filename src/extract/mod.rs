@@ -6,6 +6,7 @@
 
 pub mod deadline;
 pub mod definition;
+pub mod doc_number;
 pub mod meta;
 pub mod numeral;
 pub mod quantity;

@@ -116,6 +116,7 @@ impl<'a> Assembly<'a> {
         self.diagnostics.extend(found.diagnostics);
         self.rejected.extend(definitions.rejected);
         self.diagnostics.extend(definitions.diagnostics);
+        self.traces.push(("meta".to_owned(), found.trace));
         let mut meta = found.meta;
         for (i, found) in definitions.found.into_iter().enumerate() {
             self.traces.push((format!("n{}", i + 1), found.trace));

@@ -104,10 +104,10 @@ impl Pipeline {
         done("meta");
         let definitions = g.definitions.extract(&article);
         done("definitions");
-        let references = g.references.extract(&article, &meta);
-        done("references");
         let tense = g.tense.read(&article, &meta);
         done("tense");
+        let references = g.references.extract(&article, &meta, &tense);
+        done("references");
         let times = g.times.read(&article, &meta, &tense);
         done("times");
         let deadlines = g.deadlines.extract(&article, &times, &tense);
