@@ -49,6 +49,7 @@ mod cost {
             Place::Bracket | Place::Word if after_heading => 10,
             Place::Bracket => 20,
             Place::Word => 30,
+            Place::Doubtful => 8,
             Place::Comma => 60,
         }
     }
@@ -61,7 +62,7 @@ mod cost {
             Place::Sentence => 25,
             Place::Space | Place::Bracket => 15,
             Place::Word if after_heading => 15,
-            Place::Comma | Place::Word => 0,
+            Place::Comma | Place::Word | Place::Doubtful => 0,
         }
     }
 

@@ -46,6 +46,8 @@ pub(super) enum Place {
     Space,
     /// A closing bracket.
     Bracket,
+    /// The beginning of a line, but what follows speaks against it (3.55).
+    Doubtful,
     /// A comma.
     Comma,
     /// A word.
@@ -159,10 +161,12 @@ impl Markers {
         let form = &self.forms[&found.rule];
         let rest = &text[found.span.end..end];
         let hits = |r: &Option<Regex>| r.as_ref().is_some_and(|r| r.is_match(rest));
+        let against = hits(&form.not_before) && !hits(&form.unless);
         let cited = place > Place::Sentence && hits(&form.cited_before);
-        if cited || (hits(&form.not_before) && !hits(&form.unless)) {
+        if cited || (against && place != Place::Line) {
             return None;
         }
+        let place = if against { Place::Doubtful } else { place };
         let family = &self.families[usize::from(form.family)];
         let number = found.span_of("n");
         let ordinal = match (form.ordinal, number) {
@@ -236,15 +240,14 @@ fn place(text: &str, start: usize, at: usize) -> Option<Place> {
     let before = &text[start..at];
     let words = before.trim_end_matches(' ');
     let spaced = words.len() < before.len();
-    // A heading of a Markdown file.
+    // A heading of a Markdown file, or the page number of a printed one.
     if words.len() <= 6 && words.bytes().all(|b| b == b'#') {
         return Some(Place::Line);
     }
-    let mut back = words.chars().rev();
-    let mut last = back.next()?;
-    if matches!(last, '”' | '’') {
-        last = back.next().filter(|c| is_sentence_end(*c)).unwrap_or(last);
+    if words.len() <= 3 && words.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(Place::Space);
     }
+    let last = last_word(words)?;
     Some(match last {
         c if is_sentence_end(c) || matches!(c, ';' | ':') => {
             if spaced {
@@ -260,6 +263,26 @@ fn place(text: &str, start: usize, at: usize) -> Option<Place> {
         _ => Place::Word,
     })
 }
+
+/// The last character that counts: a quotation mark after a sentence end closes the sentence, and so
+/// does a bracketed remark after it (。(责任单位:…)).
+fn last_word(words: &str) -> Option<char> {
+    let mut back = words.char_indices().rev();
+    let (_, last) = back.next()?;
+    let opening = match last {
+        '”' | '’' => return Some(back.next().map(|(_, c)| c).filter(|c| is_sentence_end(*c)).unwrap_or(last)),
+        ')' => '(',
+        '〕' => '〔',
+        ']' => '[',
+        _ => return Some(last),
+    };
+    let opened = back.take(LONGEST_REMARK).find(|(_, c)| *c == opening);
+    let before = opened.and_then(|(i, _)| words[..i].trim_end().chars().next_back());
+    Some(before.filter(|c| is_sentence_end(*c)).unwrap_or(last))
+}
+
+/// Longest bracketed remark after a sentence, in characters.
+const LONGEST_REMARK: usize = 200;
 
 /// Whether a character ends a sentence (。！？ in normal form).
 pub(super) fn is_sentence_end(c: char) -> bool {
