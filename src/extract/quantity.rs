@@ -1,1 +1,0 @@
-//! Quantities: a number, its unit and what bounds it (数量).

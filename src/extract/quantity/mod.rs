@@ -1,0 +1,117 @@
+//! Quantities: a number with its unit (数量).
+//!
+//! [`QuantityRules::scan`] finds every number of a sentence once and says what it is: a quantity, a
+//! date, or part of a name. What a quantity measures is not its business.
+
+mod number;
+mod scan;
+mod unit;
+
+pub use unit::UnitKind;
+
+use crate::grammar::{Bundle, GrammarError, RuleId};
+use crate::record::Measure;
+use crate::span::NormSpan;
+use unit::Units;
+
+/// A number and its unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quantity {
+    /// Number and unit.
+    pub span: NormSpan,
+    /// Decimal string.
+    pub value: String,
+    /// Upper end of a range.
+    pub value_max: Option<String>,
+    /// As written, normalised, 万 and 亿 included.
+    pub unit: Option<String>,
+    /// What the unit measures.
+    pub kind: UnitKind,
+    /// 余 or 多 stood after the number.
+    pub more: bool,
+    /// How the number is written.
+    pub form: Form,
+    /// The measure a value word brings with it (翻一番).
+    pub measure: Option<Measure>,
+    /// The rule of a value word (一半).
+    pub rule: Option<RuleId>,
+}
+
+/// How a number is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// 20, 三分之一, 百分之五
+    Figure,
+    /// 三 (个), 两 (所)
+    Chinese,
+    /// 万 (亩), 千亿 (元): only a power of ten
+    Power,
+    /// 一半, 翻一番
+    Word,
+    /// 1:1
+    Ratio,
+}
+
+/// A number in a sentence and what it is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Mention {
+    /// Something is measured or counted.
+    Quantity(Quantity),
+    /// A year, month, day or duration in years.
+    Date(NormSpan),
+    /// An ordinal, a code, a name: nothing is measured.
+    Name(NormSpan, &'static str),
+}
+
+impl Mention {
+    /// The words.
+    pub fn span(&self) -> NormSpan {
+        match self {
+            Self::Quantity(q) => q.span,
+            Self::Date(span) | Self::Name(span, _) => *span,
+        }
+    }
+}
+
+/// Value words of `grammars/quantity/` and the units of `seeds/units.tsv`.
+pub struct QuantityRules {
+    units: Units,
+    values: Vec<ValueWord>,
+    more: Vec<String>,
+}
+
+struct ValueWord {
+    word: String,
+    value: String,
+    unit: Option<String>,
+    measure: Option<Measure>,
+    rule: RuleId,
+}
+
+impl QuantityRules {
+    /// Compiles rules and units.
+    ///
+    /// # Errors
+    /// When a rule lacks its value or the unit table is wrong.
+    pub fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
+        let mut values = Vec::new();
+        for rule in bundle.class("quantity", "value") {
+            let value = rule.text("value").ok_or_else(|| GrammarError::at(rule, "a value word needs `value`"))?;
+            let measure = match rule.text("measure") {
+                None => None,
+                Some("change") => Some(Measure::Change),
+                Some(other) => return Err(GrammarError::at(rule, format!("`measure` is `change` or left out, not `{other}`"))),
+            };
+            values.extend(rule.words.iter().map(|word| ValueWord {
+                word: word.clone(),
+                value: value.to_owned(),
+                unit: rule.text("unit").map(str::to_owned),
+                measure,
+                rule: rule.key,
+            }));
+        }
+        values.sort_by_key(|v| std::cmp::Reverse(v.word.len()));
+        let more = bundle.class("quantity", "more").flat_map(|r| r.words.clone()).collect();
+        Ok(Self { units: Units::compile(bundle)?, values, more })
+    }
+}

@@ -1,0 +1,138 @@
+//! Units of measure and measure words (计量单位与量词), from `seeds/units.tsv`.
+
+use crate::grammar::{Bundle, GrammarError};
+use std::collections::HashMap;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
+
+/// What a unit measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum UnitKind {
+    /// 个, 家, 处, 人次
+    Count,
+    /// 元, 美元
+    Money,
+    /// %, ‰
+    Percent,
+    /// 百分点
+    Point,
+    /// 亩, 公里, 吨, 千瓦, 元/亩: sizes of every kind
+    Size,
+    /// 倍
+    Multiple,
+    /// 天, 小时, 个月
+    Time,
+    /// 岁
+    Age,
+    /// 千伏
+    Voltage,
+    /// 级, 层, 号: ranks and storeys
+    Grade,
+    /// 1:1
+    Ratio,
+    /// No unit at all.
+    None,
+}
+
+impl UnitKind {
+    /// The kind of a row of the table; `None` for rows that are no units here.
+    fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "count" => Self::Count,
+            "money" => Self::Money,
+            "percent" => Self::Percent,
+            "rate" => Self::Multiple,
+            "time" => Self::Time,
+            "multiplier" | "kind" => return None,
+            _ => Self::Size,
+        })
+    }
+
+    /// The kind a rule of `grammars/quantity/` gives.
+    fn named(class: &str) -> Option<Self> {
+        Some(match class {
+            "age" => Self::Age,
+            "voltage" => Self::Voltage,
+            "grade" => Self::Grade,
+            "size" => Self::Size,
+            _ => return None,
+        })
+    }
+}
+
+/// 个社区: a measure word with what it counts is no unit here; 人次 and 套(间) are.
+fn is_counted_noun(name: &str) -> bool {
+    let first = name.chars().next();
+    matches!(first, Some('个' | '名' | '张' | '条' | '颗' | '眼' | '口' | '份' | '件')) && name.chars().count() > 1 && !name.ends_with('次')
+}
+
+/// The unit table, searched at one place for the longest unit.
+pub(super) struct Units {
+    automaton: AhoCorasick,
+    kinds: Vec<UnitKind>,
+}
+
+impl Units {
+    pub(super) fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
+        const FILE: &str = "units.tsv";
+        let mut special = HashMap::new();
+        for rule in bundle.stage("quantity") {
+            if let Some(kind) = UnitKind::named(&rule.class) {
+                special.extend(rule.words.iter().map(|w| (w.as_str(), kind)));
+            }
+        }
+        let mut names = Vec::new();
+        let mut kinds = Vec::new();
+        for row in bundle.table(FILE) {
+            let [unit, kind, ..] = row[..] else {
+                return Err(GrammarError::file(FILE, format!("a row needs unit and kind: `{}`", row.join("\t"))));
+            };
+            let Some(kind) = UnitKind::of(kind) else { continue };
+            let aliases = row.get(4).into_iter().flat_map(|a| a.split(';')).filter(|a| !a.is_empty());
+            for name in std::iter::once(unit).chain(aliases) {
+                if kind == UnitKind::Count && is_counted_noun(name) || name.contains("分之") {
+                    continue;
+                }
+                let kind = if name.ends_with("百分点") { UnitKind::Point } else { kind };
+                kinds.push(special.get(name).copied().unwrap_or(kind));
+                names.push(name.to_owned());
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .start_kind(StartKind::Anchored)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(&names)
+            .map_err(|e| GrammarError::file(FILE, e.to_string()))?;
+        Ok(Self { automaton, kinds })
+    }
+
+    /// The longest unit that begins `words`: its length and kind. `元/亩` and `套(间)` count as one.
+    pub(super) fn at(&self, words: &str) -> Option<(usize, UnitKind)> {
+        let (mut len, mut kind) = self.simple(words)?;
+        if let Some(rest) = words[len..].strip_prefix('/')
+            && let Some((per, _)) = self.simple(rest)
+        {
+            len += 1 + per;
+            kind = UnitKind::Size;
+        }
+        if let Some(rest) = words[len..].strip_prefix('(')
+            && let Some((other, _)) = self.simple(rest)
+            && rest[other..].starts_with(')')
+        {
+            len += 2 + other;
+        }
+        Some((len, kind))
+    }
+
+    fn simple(&self, words: &str) -> Option<(usize, UnitKind)> {
+        let found = self.automaton.find(Input::new(words).anchored(Anchored::Yes))?;
+        let kind = self.kinds[found.pattern().as_usize()];
+        let rest = &words[found.end()..];
+        let cut_word = found.end() == 1 && rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let ascii = words[..found.end()].bytes().all(|b| b.is_ascii_alphabetic());
+        if cut_word || (ascii && rest.starts_with(|c: char| c.is_ascii_alphabetic())) {
+            return None;
+        }
+        Some((found.end(), kind))
+    }
+}

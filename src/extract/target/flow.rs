@@ -1,0 +1,546 @@
+//! What a sentence said before a value: indicators, acts and 力争 carried on (承前).
+
+use super::Context;
+use super::frame::{self, Frame, Predicate};
+use super::indicator::{clean, members, spread};
+use super::judge::{Setting, verb};
+use super::lexicon::{Class, Mark};
+use super::sentence::{Clause, Kind, Sentence};
+use crate::extract::quantity::{Form, Quantity, UnitKind};
+use crate::extract::{Findings, Found, Rejected, Trace};
+use crate::record::{Comparator, Frequency, Measure, Modality, Target, TargetStatus};
+use crate::segment::Passage;
+use crate::span::NormSpan;
+
+/// An indicator that was given a value.
+#[derive(Debug, Clone)]
+struct Said {
+    indicator: String,
+    span: NormSpan,
+    /// The act that led to it, and the measure it gave.
+    act: Option<(Predicate, Mark)>,
+    measure: Measure,
+    kind: UnitKind,
+    unit: Option<String>,
+    frequency: Option<(Frequency, Mark)>,
+    clause: NormSpan,
+}
+
+/// The state of a passage, read sentence by sentence.
+#[derive(Default)]
+pub(super) struct Flow {
+    said: Vec<Said>,
+    /// Words of the last clause that gave no value.
+    topic: Option<NormSpan>,
+    modality: Option<(Modality, Mark)>,
+    /// Members still waiting for a value of a 分别 list.
+    waiting: Vec<(String, NormSpan)>,
+    sentence: Option<NormSpan>,
+}
+
+impl Flow {
+    /// A sentence without quantities: only its first words are kept.
+    pub(super) fn skip(&mut self, text: &str, span: NormSpan) {
+        self.said.clear();
+        self.waiting.clear();
+        let first = span.of(text).find([',', ';', '。', ':']).unwrap_or(span.len());
+        self.topic = Some(NormSpan::new(span.start, span.start + first));
+        self.modality = None;
+    }
+
+    /// Reads a sentence.
+    pub(super) fn read(&mut self, context: &Context<'_>, sentence: &Sentence, passage: &Passage, out: &mut Findings<Target>) {
+        self.modality = None;
+        self.waiting.clear();
+        self.sentence = Some(sentence.span);
+        let word = |wanted: Class| {
+            sentence.clauses.iter().flat_map(|c| &c.pieces).find_map(|p| match p.kind {
+                Kind::Word(class, rule) if class == wanted => Some((rule, p.span)),
+                _ => None,
+            })
+        };
+        let incentive = word(Class::Incentive);
+        for (span, reason) in &sentence.names {
+            out.rejected.push(Rejected { span: *span, rule: None, reason });
+        }
+        for (i, clause) in sentence.clauses.iter().enumerate() {
+            self.clause(context, sentence, i, incentive, passage, out);
+            if matches!(clause.mark, Some('。')) {
+                self.modality = None;
+            }
+        }
+        self.said.truncate(8);
+    }
+
+    fn clause(
+        &mut self,
+        context: &Context<'_>,
+        sentence: &Sentence,
+        index: usize,
+        incentive: Option<Mark>,
+        passage: &Passage,
+        out: &mut Findings<Target>,
+    ) {
+        let clause = &sentence.clauses[index];
+        let text = context.article.text();
+        let frames = self.frames(context, sentence, clause, out);
+        let mut accepted = false;
+        for (i, frame) in frames.iter().enumerate() {
+            let q = &sentence.quantities[frame.quantity];
+            let reported = context.tense.is_reported(q.span.start);
+            let continues = frame.listed && i > 0 && accepted;
+            let setting = Setting { sentence, clause, reported, continues, incentive };
+            match context.judge(q, frame, &setting) {
+                Err((rule, reason)) => out.rejected.push(Rejected { span: q.span, rule, reason }),
+                Ok(()) => {
+                    let later = &frames[i + 1..];
+                    accepted |= self.emit(context, q, frame, later, sentence, clause, reported, passage, out);
+                }
+            }
+        }
+        if !accepted && !clause.bracket {
+            self.topic = Some(clause.span);
+        }
+        for piece in &clause.pieces {
+            if let Kind::Word(Class::Modality(m), rule) = piece.kind {
+                self.modality = Some((m, (rule, piece.span)));
+            }
+        }
+        let _ = text;
+    }
+
+    /// The frames of a clause; numbers that only describe what another counts are turned down.
+    fn frames(&self, context: &Context<'_>, sentence: &Sentence, clause: &Clause, out: &mut Findings<Target>) -> Vec<Frame> {
+        let text = context.article.text();
+        let mut frames = Vec::new();
+        let mut from = clause.span.start;
+        let numbers: Vec<usize> = (0..clause.pieces.len()).filter(|k| matches!(clause.pieces[*k].kind, Kind::Number(_))).collect();
+        for (n, &k) in numbers.iter().enumerate() {
+            let frame = frame::read(text, clause, k, from);
+            let q = &sentence.quantities[frame.quantity];
+            if let Some(&next) = numbers.get(n + 1)
+                && describes(text, clause, q, &frame, next)
+            {
+                out.rejected.push(Rejected { span: q.span, rule: None, reason: "it describes what the next number counts" });
+                if q.kind == UnitKind::Count {
+                    from = frame.end;
+                }
+                continue;
+            }
+            from = frame.end.max(object_end(text, clause, &frame));
+            frames.push(frame);
+        }
+        frames
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn emit(
+        &mut self,
+        context: &Context<'_>,
+        q: &Quantity,
+        frame: &Frame,
+        later: &[Frame],
+        sentence: &Sentence,
+        clause: &Clause,
+        reported: bool,
+        passage: &Passage,
+        out: &mut Findings<Target>,
+    ) -> bool {
+        let names = self.indicators(context, q, frame, later, clause);
+        let mut any = false;
+        for (name, span) in names {
+            let indicator = clean(&name);
+            if indicator.is_empty() {
+                continue;
+            }
+            let found = self.record(context, q, frame, later, sentence, clause, reported, passage, indicator, span);
+            out.found.push(found);
+            any = true;
+        }
+        if !any {
+            out.rejected.push(Rejected { span: q.span, rule: None, reason: "no words say what is measured" });
+        }
+        any
+    }
+
+    /// The indicators a value is given to, each with where its evidence begins.
+    fn indicators(
+        &mut self,
+        context: &Context<'_>,
+        q: &Quantity,
+        frame: &Frame,
+        later: &[Frame],
+        clause: &Clause,
+    ) -> Vec<(String, NormSpan)> {
+        let text = context.article.text();
+        let heads = &context.rules.heads;
+        if frame.subject.is_empty() && frame.object.is_empty() && frame.listed && !self.waiting.is_empty() {
+            return vec![self.waiting.remove(0)];
+        }
+        let post = !frame.object.is_empty() && !verb(frame.follows.map(|(c, _)| c)) && !(frame.described && is_amount(frame, text));
+        let whole = |span: NormSpan| vec![(span.of(text).to_owned(), span)];
+        if post {
+            let end = object_end(text, clause, frame);
+            let object = NormSpan::new(frame.object.start, end.max(frame.object.start)).trim(text);
+            let name = describing(object.of(text));
+            return vec![(name.to_owned(), object)];
+        }
+        let mut subject = frame.subject;
+        if let Some(verb) = frame.act_before_number {
+            let bare = NormSpan::new(subject.start, verb.start).trim(text);
+            if let Some(last) = self.said.last()
+                && last.act.is_some_and(|(_, m)| m.1.of(text) == verb.of(text))
+            {
+                return vec![(last.indicator.clone(), last.span)];
+            }
+            subject = if bare.is_empty() { verb } else { subject };
+        }
+        if subject.is_empty() {
+            return self.carried(context, q, frame, later);
+        }
+        let words = subject.of(text);
+        if frame.respectively.is_some() {
+            return self.respective(context, subject, later);
+        }
+        if let Some(Predicate::Share) = frame.predicate.map(|(p, _)| p)
+            && q.kind == UnitKind::Percent
+            && let Some(last) = self.said.last()
+            && last.indicator.contains('占')
+            && heads.of(words).is_none()
+        {
+            return vec![(last.indicator.clone(), last.span)];
+        }
+        if words.starts_with('占')
+            && let Some(last) = self.said.last()
+        {
+            return vec![(format!("{}{}", last.indicator, words), last.span)];
+        }
+        if per_head(words) {
+            if let Some(topic) = self.topic_words(context) {
+                return vec![(format!("{}{}", clean(topic.of(text)), words), topic)];
+            }
+        }
+        if frame.each.is_some() {
+            let parts = spread(words, heads);
+            if parts.len() > 1 {
+                return parts.into_iter().map(|p| (p, subject)).collect();
+            }
+        }
+        whole(subject)
+    }
+
+    /// No words of its own: what the sentence spoke of last.
+    fn carried(&mut self, context: &Context<'_>, q: &Quantity, frame: &Frame, later: &[Frame]) -> Vec<(String, NormSpan)> {
+        let _ = q;
+        if frame.respectively.is_some() {
+            let wanted = 1 + later.iter().take_while(|f| f.listed && f.subject.is_empty()).count();
+            let mut last: Vec<(String, NormSpan)> = Vec::new();
+            for said in self.said.iter().rev() {
+                if !last.iter().any(|(name, _)| *name == said.indicator) {
+                    last.insert(0, (said.indicator.clone(), said.span));
+                }
+                if last.len() == wanted.max(2) {
+                    break;
+                }
+            }
+            if wanted > 1 && last.len() == wanted {
+                self.waiting = last.split_off(1);
+            }
+            return last;
+        }
+        if frame.topic_only() {
+            return self.topic_words(context).map(|t| vec![(t.of(context.article.text()).to_owned(), t)]).unwrap_or_default();
+        }
+        let newer_topic = self.topic.is_some_and(|t| self.said.last().is_none_or(|s| s.span.start < t.start));
+        if newer_topic && let Some(topic) = self.topic_words(context) {
+            return vec![(topic.of(context.article.text()).to_owned(), topic)];
+        }
+        self.said.last().map(|s| vec![(s.indicator.clone(), s.span)]).unwrap_or_default()
+    }
+
+    /// The subject of the last clause without a value: up to its first adverb or predicate.
+    fn topic_words(&self, context: &Context<'_>) -> Option<NormSpan> {
+        let text = context.article.text();
+        let topic = self.topic?;
+        let mut start = topic.start;
+        let mut end = topic.end;
+        for token in context.rules.lexicon.words.find_iter(text, topic) {
+            let ends = matches!(
+                token.class,
+                Class::Adverb
+                    | Class::Reach(_)
+                    | Class::Change
+                    | Class::Growth
+                    | Class::Modality(_)
+                    | Class::Make { .. }
+                    | Class::Each
+                    | Class::Status
+            );
+            if token.span.start == start && (ends || token.class == Class::Glue) {
+                start = token.span.end;
+            } else if ends {
+                end = token.span.start;
+                break;
+            }
+        }
+        let span = NormSpan::new(start, end.max(start)).trim(text);
+        (span.len() >= 6 && span.len() <= 120).then_some(span)
+    }
+
+    /// 分别: the members of the subject take the values in turn.
+    fn respective(&mut self, context: &Context<'_>, subject: NormSpan, later: &[Frame]) -> Vec<(String, NormSpan)> {
+        let text = context.article.text();
+        let words = subject.of(text);
+        let wanted = 1 + later.iter().take_while(|f| f.listed && f.subject.is_empty() && f.object.is_empty()).count();
+        let mut names = spread(words, &context.rules.heads);
+        if names.len() < wanted
+            && let Some(topic) = self.topic_words(context)
+        {
+            let parts = members(topic.of(text));
+            if parts.len() == wanted {
+                names = parts.into_iter().map(|p| format!("{p}{words}")).collect();
+            }
+        }
+        if names.len() != wanted && wanted > 1 {
+            names = vec![words.to_owned(); wanted];
+        }
+        let mut all: Vec<(String, NormSpan)> = names.into_iter().map(|n| (n, subject)).collect();
+        if wanted > 1 {
+            self.waiting = all.split_off(1);
+        }
+        all
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn record(
+        &mut self,
+        context: &Context<'_>,
+        q: &Quantity,
+        frame: &Frame,
+        later: &[Frame],
+        sentence: &Sentence,
+        clause: &Clause,
+        reported: bool,
+        passage: &Passage,
+        indicator: String,
+        from: NormSpan,
+    ) -> Found<Target> {
+        let text = context.article.text();
+        let mut trace = Trace::default();
+        let mut note = |mark: Option<Mark>| {
+            if let Some((rule, span)) = mark {
+                trace.used(rule, span);
+            }
+        };
+        let previous = self.said.last().filter(|_| frame.listed || frame.act.is_none() && frame.predicate.is_none());
+        let act = frame.act.map(|(p, m, _)| (p, m)).or_else(|| previous.filter(|_| frame.predicate.is_none()).and_then(|s| s.act));
+        let own = frame.predicate;
+        note(own.map(|(_, m)| m));
+        note(act.map(|(_, m)| m));
+        let measure = measure(q, frame, previous.map(|s| (s.measure, s.kind, s.unit.as_deref(), s.clause == clause.span)), &indicator);
+        let list_bound = later.iter().take_while(|f| f.listed && f.subject.is_empty() && f.object.is_empty()).find_map(|f| f.comparator);
+        let bound = frame.comparator.or(list_bound);
+        note(bound.map(|(_, m)| m));
+        let comparator = match bound {
+            _ if q.value_max.is_some() => Comparator::Range,
+            Some((c, _)) => c,
+            None if q.more => Comparator::Gt,
+            None => Comparator::Eq,
+        };
+        let modality = frame.modality.or(self.modality);
+        if frame.modality.is_some() {
+            self.modality = frame.modality;
+        }
+        note(modality.map(|(_, m)| m));
+        let frequency = frame.frequency.or_else(|| previous.filter(|_| frame.listed).and_then(|s| s.frequency));
+        note(frequency.map(|(_, m)| m));
+        note(frame.each.or(frame.respectively));
+        if let Some(rule) = q.rule {
+            note(Some((rule, q.span)));
+        }
+        let status = if reported { TargetStatus::Actual } else { TargetStatus::Target };
+        let time = context.times.governing(context.article, q.span.start);
+        if let Some(mention) = time
+            && !sentence.span.covers(mention.span)
+        {
+            trace.inherited.push(("time", mention.span));
+        }
+        let end = frame.end.max(if frame.object.is_empty() { 0 } else { from.end.min(clause.span.end) });
+        let span = NormSpan::new(from.start.min(q.span.start), end.max(q.span.end));
+        let start_with_bound = if frame.object.is_empty() { span } else { with_bound(span, frame) };
+        self.said.push(Said {
+            indicator: indicator.clone(),
+            span: NormSpan::new(from.start.min(q.span.start), from.end.max(from.start.min(q.span.start))),
+            act,
+            measure,
+            kind: q.kind,
+            unit: q.unit.clone(),
+            frequency,
+            clause: clause.span,
+        });
+        Found {
+            value: Target {
+                indicator,
+                scope: None,
+                measure,
+                frequency: frequency.map(|(f, _)| f),
+                comparator,
+                value: q.value.clone(),
+                value_max: q.value_max.clone(),
+                unit: q.unit.clone(),
+                baseline: frame.baseline.map(|b| clean(b.of(text))).filter(|b| !b.is_empty()),
+                modality: modality.map(|(m, _)| m),
+                time: time.map(|m| m.time.clone()),
+                status,
+            },
+            span: start_with_bound.trim(text),
+            section: context.article.outline.section_at(q.span.start).or(passage.section),
+            trace,
+        }
+    }
+}
+
+impl Frame {
+    /// A change with neither subject nor object of its own.
+    fn topic_only(&self) -> bool {
+        false
+    }
+}
+
+/// The evidence begins at a bound that stands before the number.
+fn with_bound(span: NormSpan, frame: &Frame) -> NormSpan {
+    match frame.comparator {
+        Some((_, (_, mark))) if mark.end <= span.start && span.start - mark.end < 12 => NormSpan::new(mark.start, span.end),
+        _ => span,
+    }
+}
+
+/// level, growth or change.
+fn measure(q: &Quantity, frame: &Frame, previous: Option<(Measure, UnitKind, Option<&str>, bool)>, indicator: &str) -> Measure {
+    if let Some(measure) = q.measure {
+        return measure;
+    }
+    let growth = || if matches!(q.kind, UnitKind::Percent | UnitKind::Multiple) { Measure::Growth } else { Measure::Change };
+    if frame.rate && q.kind == UnitKind::Percent {
+        return Measure::Growth;
+    }
+    match frame.predicate.map(|(p, _)| p) {
+        Some(Predicate::Growth) => growth(),
+        Some(Predicate::Change) => Measure::Change,
+        Some(_) => match frame.act {
+            Some((Predicate::Change, _, _)) => Measure::Change,
+            _ => Measure::Level,
+        },
+        None => match frame.act {
+            Some((Predicate::Change, _, _)) => Measure::Change,
+            Some(_) => Measure::Level,
+            None => match previous {
+                Some((Measure::Change, kind, unit, same_clause)) if kind == UnitKind::Count && frame.baseline.is_none() => {
+                    let same_unit = unit == q.unit.as_deref();
+                    if same_clause || (same_unit && !indicator.ends_with("就业")) { Measure::Change } else { Measure::Level }
+                }
+                Some((measure, _, _, true)) if frame.listed && frame.subject.is_empty() && frame.object.is_empty() => measure,
+                _ => Measure::Level,
+            },
+        },
+    }
+}
+
+/// Whether a quantity only describes what the next number of the clause counts: 投资超5亿元的项目4个.
+fn describes(text: &str, clause: &Clause, q: &Quantity, frame: &Frame, next: usize) -> bool {
+    let to = clause.pieces[next].span.start;
+    if matches!(q.kind, UnitKind::Age | UnitKind::Grade | UnitKind::Voltage) {
+        return true;
+    }
+    let between = NormSpan::new(frame.end, to.max(frame.end));
+    let words = between.of(text).trim();
+    let words = words.strip_prefix('的').unwrap_or(words);
+    if words.is_empty() {
+        return q.kind == UnitKind::Count;
+    }
+    if ["、", "和", "及", "与", "或", "以及", "至", "到", "并", "(", "”"].iter().any(|j| words.starts_with(j)) {
+        return false;
+    }
+    let strong = matches!(frame.predicate, Some((Predicate::Growth | Predicate::Change | Predicate::Reach | Predicate::Share, _)));
+    if strong && !frame.described {
+        return false;
+    }
+    if is_amount(frame, text) {
+        return false;
+    }
+    let mut noun = false;
+    let mut at = between.start;
+    for piece in clause.pieces.iter().filter(|p| between.covers(p.span)) {
+        noun |= piece.span.start > at + 3;
+        at = piece.span.end;
+        match piece.class() {
+            Some(Class::Make { weak: false } | Class::Modality(_) | Class::Respectively | Class::Status | Class::Incentive) => {
+                return false;
+            }
+            Some(Class::Reach(_) | Class::Growth | Class::Change) if !noun => return false,
+            _ => {}
+        }
+    }
+    noun |= between.end > at + 3;
+    if words.ends_with(['、', '和', '及']) {
+        return false;
+    }
+    noun && q.form != Form::Chinese
+}
+
+/// 投资12亿元: the amount of something is said, whatever follows.
+fn is_amount(frame: &Frame, text: &str) -> bool {
+    ["投资", "资金", "投入", "总投资"].iter().any(|w| frame.subject.of(text).ends_with(w))
+}
+
+/// Where the noun after a number ends.
+fn object_end(text: &str, clause: &Clause, frame: &Frame) -> usize {
+    let object = frame.object;
+    let words = object.of(text);
+    let mut end = object.start + words.find('、').unwrap_or(words.len());
+    for piece in clause.pieces.iter().filter(|p| p.span.start > object.start && p.span.end <= end) {
+        let stops = match piece.class() {
+            Some(
+                Class::Status
+                | Class::Reach(_)
+                | Class::Growth
+                | Class::Change
+                | Class::Modality(_)
+                | Class::Each
+                | Class::Respectively
+                | Class::Incentive,
+            ) => true,
+            Some(Class::Make { weak }) => !weak,
+            Some(Class::Adverb) => true,
+            _ => false,
+        };
+        if stops {
+            end = piece.span.start;
+            break;
+        }
+    }
+    let cut = &text[object.start..end];
+    let trimmed = ["以及", "和", "及", "与", "并"].iter().find_map(|j| cut.strip_suffix(j)).unwrap_or(cut);
+    object.start + trimmed.trim_end().len()
+}
+
+/// 具有较大影响的赛事 → 赛事; 大树的植树任务 → 大树.
+fn describing(words: &str) -> &str {
+    match words.rsplit_once('的') {
+        Some((before, "任务" | "目标" | "工作" | "建设任务")) => before,
+        Some((before, noun))
+            if before.starts_with(['具', '有', '能', '在', '拥', '集', '可', '以', '符', '带']) && noun.chars().count() > 1 =>
+        {
+            noun
+        }
+        _ => words,
+    }
+}
+
+/// 年人均, 人均 alone: the name of the thing stands before.
+fn per_head(words: &str) -> bool {
+    matches!(
+        words.trim(),
+        "年人均" | "人均" | "月人均" | "人均月" | "每月人均" | "每人每月" | "户均" | "亩均" | "全年人均" | "月均" | "其中"
+    )
+}

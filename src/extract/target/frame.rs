@@ -1,0 +1,340 @@
+//! What stands around a quantity in its clause: predicate, bounds, the words left and right (框架).
+
+use super::lexicon::{Class, Mark};
+use super::sentence::{Clause, Kind, Piece};
+use crate::record::{Comparator, Frequency, Modality};
+use crate::span::NormSpan;
+
+/// Words that join two items of a list.
+const JOINS: [&str; 6] = ["以及", "和", "及", "与", "或", "并"];
+
+/// How the value is said of the indicator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Predicate {
+    Reach,
+    Growth,
+    Change,
+    Share,
+    Make,
+}
+
+/// A quantity with what was read around it.
+#[derive(Debug, Clone)]
+pub(super) struct Frame {
+    /// Index of the quantity in the sentence.
+    pub(super) quantity: usize,
+    /// From the left bound to where the noun begins, stripped words left out.
+    pub(super) subject: NormSpan,
+    /// The words after the quantity up to the next one, empty where the noun stands before.
+    pub(super) object: NormSpan,
+    /// End of the evidence: unit, 以上, 的增幅.
+    pub(super) end: usize,
+    /// The word nearest the number.
+    pub(super) predicate: Option<(Predicate, Mark)>,
+    /// An act before the noun (新建……2处).
+    pub(super) act: Option<(Predicate, Mark, bool)>,
+    /// An act directly before the number (引进20个).
+    pub(super) act_before_number: Option<NormSpan>,
+    pub(super) comparator: Option<(Comparator, Mark)>,
+    pub(super) modality: Option<(Modality, Mark)>,
+    pub(super) frequency: Option<(Frequency, Mark)>,
+    pub(super) each: Option<Mark>,
+    pub(super) respectively: Option<Mark>,
+    pub(super) rate: bool,
+    /// Joined to the number before by 、 or 和 and nothing else before the noun.
+    pub(super) listed: bool,
+    /// Something follows the quantity that says what became of it.
+    pub(super) follows: Option<(Class, Mark)>,
+    /// 的 stands between the quantity and what follows.
+    pub(super) described: bool,
+    /// Who acts: words before an act or a 力争 in the middle.
+    pub(super) actor: Option<NormSpan>,
+    pub(super) baseline: Option<NormSpan>,
+}
+
+/// Reads the frame of the piece `k` of a clause; `from` is where the words not yet used begin.
+pub(super) fn read(text: &str, clause: &Clause, k: usize, from: usize) -> Frame {
+    let Kind::Number(quantity) = clause.pieces[k].kind else { unreachable!("only numbers have frames") };
+    let number = clause.pieces[k].span;
+    let mut frame = Frame {
+        quantity,
+        subject: NormSpan::new(from.min(number.start), number.start),
+        object: NormSpan::new(number.end, number.end),
+        end: number.end,
+        predicate: None,
+        act: None,
+        act_before_number: None,
+        comparator: None,
+        modality: None,
+        frequency: None,
+        each: None,
+        respectively: None,
+        rate: false,
+        listed: false,
+        follows: None,
+        described: false,
+        actor: None,
+        baseline: None,
+    };
+    frame.read_right(text, clause, k);
+    frame.read_left(text, clause, k);
+    frame.trim_start(text, clause, k);
+    frame
+}
+
+impl Frame {
+    /// Strips the words next to the number on its left.
+    fn read_left(&mut self, text: &str, clause: &Clause, k: usize) {
+        let mut cursor = self.subject.end;
+        for piece in clause.pieces[..k].iter().rev() {
+            while cursor > self.subject.start && text[..cursor].ends_with(' ') {
+                cursor -= 1;
+            }
+            if piece.span.end != cursor || piece.span.start < self.subject.start {
+                break;
+            }
+            let Kind::Word(class, rule) = piece.kind else { break };
+            let mark = (rule, piece.span);
+            if matches!(class, Class::Make { .. }) {
+                self.act_before_number = Some(piece.span);
+                self.act.get_or_insert((Predicate::Make, mark, true));
+                break;
+            }
+            if !self.take(class, mark) {
+                break;
+            }
+            cursor = piece.span.start;
+        }
+        self.subject = NormSpan::new(self.subject.start, cursor);
+        self.split_comparison(text, clause, k);
+    }
+
+    /// Notes what a word next to the number does; false where it belongs to the noun.
+    fn take(&mut self, class: Class, mark: Mark) -> bool {
+        use Class::*;
+        match class {
+            Before(c) => {
+                self.comparator.get_or_insert((c, mark));
+            }
+            Reach(modality) => {
+                self.set(Predicate::Reach, mark);
+                if let Some(m) = modality {
+                    self.modality.get_or_insert((m, mark));
+                }
+            }
+            Growth => self.set(Predicate::Growth, mark),
+            Change => self.set(Predicate::Change, mark),
+            Share => {
+                if self.predicate.is_some() {
+                    return false;
+                }
+                self.set(Predicate::Share, mark);
+            }
+            Rate => self.rate = true,
+            Modality(m) => {
+                self.modality.get_or_insert((m, mark));
+            }
+            Frequency(f) => {
+                self.frequency.get_or_insert((f, mark));
+            }
+            Each => {
+                self.each.get_or_insert(mark);
+            }
+            Respectively => {
+                self.respectively.get_or_insert(mark);
+            }
+            Adverb | Glue => {}
+            _ => return false,
+        }
+        true
+    }
+
+    fn set(&mut self, predicate: Predicate, mark: Mark) {
+        if self.predicate.is_none() {
+            self.predicate = Some((predicate, mark));
+        } else if predicate == Predicate::Growth {
+            self.rate = true;
+        }
+    }
+
+    /// 比2015年, 高于全市增速: what the value is compared with.
+    fn split_comparison(&mut self, text: &str, clause: &Clause, k: usize) {
+        let inside = |p: &&Piece| self.subject.covers(p.span) && p.span.end < self.subject.end;
+        let found = clause.pieces[..k]
+            .iter()
+            .rev()
+            .filter(inside)
+            .find(|p| matches!(p.class(), Some(Class::Baseline | Class::Before(Comparator::Gt | Comparator::Lt))));
+        let Some(piece) = found else { return };
+        let compared = NormSpan::new(piece.span.end, self.subject.end).trim(text);
+        if compared.is_empty() || compared.len() > 60 {
+            return;
+        }
+        let inside_number = clause.pieces.iter().any(|p| matches!(p.kind, Kind::Number(_)) && compared.covers(p.span));
+        if inside_number {
+            return;
+        }
+        if matches!(piece.class(), Some(Class::Before(_))) && self.predicate.is_some() {
+            return;
+        }
+        if matches!(piece.class(), Some(Class::Baseline)) && self.predicate.is_none() && self.comparator.is_none() {
+            return;
+        }
+        if matches!(piece.class(), Some(Class::Before(_))) {
+            if let Kind::Word(_, rule) = piece.kind {
+                self.predicate = Some((Predicate::Change, (rule, piece.span)));
+            }
+        }
+        self.baseline = Some(compared);
+        let mut cursor = piece.span.start;
+        let before = clause.pieces[..k].iter().rev().filter(|p| p.span.end <= cursor).copied().collect::<Vec<_>>();
+        for p in before {
+            let Kind::Word(class, rule) = p.kind else { break };
+            if p.span.end != cursor || p.span.start < self.subject.start || !self.take(class, (rule, p.span)) {
+                break;
+            }
+            cursor = p.span.start;
+        }
+        self.subject = NormSpan::new(self.subject.start, cursor);
+    }
+
+    /// Reads what follows the unit.
+    fn read_right(&mut self, text: &str, clause: &Clause, k: usize) {
+        let mut limit = clause.span.end.max(self.end);
+        for piece in &clause.pieces[k + 1..] {
+            match piece.kind {
+                Kind::Number(_) | Kind::Date => {
+                    limit = piece.span.start;
+                    break;
+                }
+                Kind::Word(Class::After(c), rule) if piece.span.start == self.end => {
+                    self.comparator = Some((c, (rule, piece.span)));
+                    self.end = piece.span.end;
+                }
+                Kind::Word(Class::Rate, rule) if piece.span.start == self.end => {
+                    self.rate = true;
+                    self.predicate = Some((Predicate::Growth, (rule, piece.span)));
+                    self.end = piece.span.end;
+                }
+                _ => {}
+            }
+        }
+        let mut start = self.end;
+        let rest = &text[start..limit];
+        if rest.starts_with("的") {
+            self.described = true;
+            start += "的".len();
+        }
+        self.object = NormSpan::new(start, limit.max(start));
+        let first = clause.pieces[k + 1..].iter().find(|p| p.span.start == start);
+        if let Some(Piece { span, kind: Kind::Word(class, rule) }) = first {
+            self.follows = Some((*class, (*rule, *span)));
+        }
+        let head = self.object.of(text).trim_start();
+        let joined = JOINS.iter().chain(&["、", "”", ")", "/", "—", "-", "~", "("]).any(|j| head.starts_with(j));
+        if head.is_empty() || joined {
+            self.object = NormSpan::new(self.end, self.end);
+        }
+    }
+
+    /// Strips what stands before the noun: connectives, dates, 力争, the act.
+    fn trim_start(&mut self, text: &str, clause: &Clause, k: usize) {
+        let mut at = self.subject.start;
+        let end = self.subject.end;
+        let after_number = clause.pieces[..k].iter().any(|p| matches!(p.kind, Kind::Number(_)) && p.span.end <= at);
+        loop {
+            let rest = &text[at..end];
+            let joins: &[&str] = if after_number && at == self.subject.start { &JOINS } else { &[] };
+            if let Some(skip) = ["、", " ", "\n", "/"].iter().chain(joins).find(|s| rest.starts_with(**s)) {
+                self.listed |= after_number && *skip != " ";
+                at += skip.len();
+                continue;
+            }
+            let Some(piece) = clause.pieces[..k].iter().find(|p| p.span.start == at && p.span.end <= end) else { break };
+            if !self.take_start(piece) {
+                break;
+            }
+            at = piece.span.end;
+        }
+        self.subject = NormSpan::new(at.min(end), end);
+        self.cut_actor(text, clause, k);
+    }
+
+    fn take_start(&mut self, piece: &Piece) -> bool {
+        use Class::*;
+        let Kind::Word(class, rule) = piece.kind else { return piece.kind == Kind::Date };
+        let mark = (rule, piece.span);
+        match class {
+            Make { .. } => {
+                if self.act_before_number == Some(piece.span) {
+                    return false;
+                }
+                self.act = Some((Predicate::Make, mark, true));
+            }
+            Change => self.act = Some((Predicate::Change, mark, true)),
+            Reach(m) => {
+                if let Some(m) = m {
+                    self.modality.get_or_insert((m, mark));
+                }
+                self.act = Some((Predicate::Reach, mark, true));
+            }
+            Modality(m) => {
+                self.modality.get_or_insert((m, mark));
+            }
+            Frequency(f) => {
+                self.frequency.get_or_insert((f, mark));
+            }
+            Before(c) => {
+                self.comparator.get_or_insert((c, mark));
+            }
+            Adverb | Glue | Respectively | Each => {}
+            _ => return false,
+        }
+        true
+    }
+
+    /// 各县力争引进……: what stands before a 力争 or an act is who acts.
+    fn cut_actor(&mut self, text: &str, clause: &Clause, k: usize) {
+        let mut cut: Option<(usize, usize)> = None;
+        let inside: Vec<Piece> = clause.pieces[..k].iter().filter(|p| self.subject.covers(p.span)).copied().collect();
+        for (i, piece) in inside.iter().enumerate() {
+            let Kind::Word(class, rule) = piece.kind else { continue };
+            let mark = (rule, piece.span);
+            let next_is_act = inside.get(i + 1).is_some_and(|n| {
+                n.span.start == piece.span.end && matches!(n.class(), Some(Class::Make { .. } | Class::Change | Class::Reach(_)))
+            });
+            match class {
+                Class::Modality(m) => {
+                    self.modality.get_or_insert((m, mark));
+                }
+                Class::Frequency(f) => {
+                    self.frequency.get_or_insert((f, mark));
+                }
+                Class::Adverb if next_is_act => {}
+                Class::Make { weak } if self.act_before_number != Some(piece.span) => {
+                    let led = cut.is_some_and(|(_, end)| end == piece.span.start);
+                    if (weak && !led) || (piece.span.end == self.subject.end) || self.predicate.is_some() && !led {
+                        continue;
+                    }
+                    self.act = Some((Predicate::Make, mark, led));
+                }
+                Class::Change if self.predicate.is_none() && piece.span.end < self.subject.end => {
+                    self.act = Some((Predicate::Change, mark, true));
+                }
+                Class::Reach(_) if cut.is_some_and(|(_, end)| end == piece.span.start) => {
+                    self.act = Some((Predicate::Reach, mark, true));
+                }
+                _ => continue,
+            }
+            cut = Some((cut.map_or(piece.span.start, |(start, _)| start), piece.span.end));
+        }
+        if let Some((start, end)) = cut {
+            let actor = NormSpan::new(self.subject.start, start).trim(text);
+            self.actor = (!actor.is_empty()).then_some(actor);
+            self.subject = NormSpan::new(end.min(self.subject.end), self.subject.end);
+            let rest = self.subject.of(text);
+            let trimmed = rest.trim_start_matches(['了', '好', ' ']);
+            self.subject = NormSpan::new(self.subject.end - trimmed.len(), self.subject.end);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The words of an indicator: cleaned, cut, and split where several share a value (指标名).
+
+use crate::grammar::Bundle;
+use std::collections::HashSet;
+
+/// Nouns that end the name of something measured (率, 总额, 面积).
+pub(super) struct Heads {
+    words: HashSet<String>,
+    longest: usize,
+}
+
+impl Heads {
+    pub(super) fn compile(bundle: &Bundle) -> Self {
+        let words: HashSet<String> = bundle.class("target", "head").flat_map(|r| r.words.clone()).collect();
+        let longest = words.iter().map(|w| w.chars().count()).max().unwrap_or(0);
+        Self { words, longest }
+    }
+
+    /// The head that ends `name`.
+    pub(super) fn of<'n>(&self, name: &'n str) -> Option<&'n str> {
+        let name = name.trim_end_matches([')', ' ']);
+        let starts: Vec<usize> = name.char_indices().rev().take(self.longest).map(|(i, _)| i).collect();
+        starts.into_iter().rev().map(|i| &name[i..]).find(|tail| self.words.contains(*tail))
+    }
+}
+
+/// Words without white space, stray punctuation and dangling brackets at their ends.
+pub(super) fn clean(words: &str) -> String {
+    let plain: String = words.chars().filter(|c| !c.is_whitespace()).collect();
+    let mut name = plain.as_str();
+    loop {
+        let before = name.len();
+        name = name.trim_matches(['、', ',', ';', ':', '。', '—', '-', '/', '·', '…', '!', '?']);
+        name = name.strip_prefix('的').unwrap_or(name);
+        name = name.strip_suffix('的').unwrap_or(name);
+        name = name.strip_prefix('了').unwrap_or(name);
+        let open = name.matches('(').count();
+        let close = name.matches(')').count();
+        if open > close {
+            name = name.strip_suffix('(').unwrap_or(name).strip_prefix('(').unwrap_or(name);
+        } else if close > open {
+            name = name.strip_prefix(')').unwrap_or(name).strip_suffix(')').unwrap_or(name);
+        }
+        if name.len() == before {
+            return name.to_owned();
+        }
+    }
+}
+
+/// The members of a list, split at 、 and 和 outside brackets and quotation marks.
+pub(super) fn members(words: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let (mut depth, mut start) = (0i32, 0);
+    for (i, c) in words.char_indices() {
+        match c {
+            '(' | '“' | '《' => depth += 1,
+            ')' | '”' | '》' => depth -= 1,
+            '、' | '和' | '及' | '与' if depth == 0 => {
+                let end = if c == '及' && words[..i].ends_with('以') { i - '以'.len_utf8() } else { i };
+                out.push(words[start..end.max(start)].trim());
+                start = i + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    out.push(words[start..].trim());
+    out.retain(|m| !m.is_empty());
+    out
+}
+
+/// Members of a list of indicators in full: what the last one says for all (城镇、农村居民收入) is
+/// given to each.
+pub(super) fn spread(words: &str, heads: &Heads) -> Vec<String> {
+    let parts = members(words);
+    let Some((last, first)) = parts.split_last() else { return Vec::new() };
+    let suffix = match (first.last(), heads.of(last)) {
+        (Some(prev), Some(_)) if first.iter().all(|m| heads.of(m).is_none()) => shared_suffix(prev, last),
+        _ => "",
+    };
+    first.iter().map(|m| format!("{m}{suffix}")).chain([(*last).to_owned()]).collect()
+}
+
+/// What of `last` holds for `prev` too: 一产, 二产增加值 → 增加值.
+fn shared_suffix<'w>(prev: &str, last: &'w str) -> &'w str {
+    let prev_chars: Vec<usize> = prev.char_indices().map(|(i, _)| i).collect();
+    for &from in prev_chars.iter().rev().take(4).rev() {
+        let tail = &prev[from..];
+        if let Some(at) = last.find(tail)
+            && at > 0
+            && at + tail.len() < last.len()
+        {
+            return &last[at + tail.len()..];
+        }
+    }
+    last.char_indices().nth(prev_chars.len()).map_or("", |(i, _)| &last[i..])
+}

@@ -1,0 +1,161 @@
+//! Whether a quantity is a target at all (取舍).
+
+use super::Context;
+use super::frame::{Frame, Predicate};
+use super::lexicon::{Class, Mark};
+use super::sentence::{Clause, Kind, Sentence};
+use crate::extract::quantity::{Form, Quantity, UnitKind};
+use crate::grammar::RuleId;
+use crate::record::Comparator;
+
+/// Why a quantity is none.
+pub(super) type Refusal = (Option<RuleId>, &'static str);
+
+/// What a quantity stands in.
+pub(super) struct Setting<'a> {
+    pub(super) sentence: &'a Sentence,
+    pub(super) clause: &'a Clause,
+    /// The sentence reports results.
+    pub(super) reported: bool,
+    /// It goes on a list whose last member was accepted.
+    pub(super) continues: bool,
+    /// An incentive is offered in the sentence.
+    pub(super) incentive: Option<Mark>,
+}
+
+impl Context<'_> {
+    /// Accepts a quantity or says why not.
+    pub(super) fn judge(&self, q: &Quantity, frame: &Frame, at: &Setting<'_>) -> Result<(), Refusal> {
+        self.kind(q, frame)?;
+        if !at.reported {
+            self.rules_and_incentives(q, frame, at)?;
+        }
+        self.evidence(q, frame, at)
+    }
+
+    /// Units and ways of writing that only some contexts admit.
+    fn kind(&self, q: &Quantity, frame: &Frame) -> Result<(), Refusal> {
+        let subject = frame.subject.of(self.article.text());
+        let strong = frame.predicate.is_some();
+        match q.kind {
+            UnitKind::Voltage => return refuse("a voltage"),
+            UnitKind::Grade => return refuse("a rank or grade"),
+            UnitKind::Age if !subject.ends_with("寿命") => return refuse("an age"),
+            UnitKind::Time if !(strong && self.rules.heads.of(subject).is_some()) => return refuse("a duration"),
+            UnitKind::None if !strong && frame.comparator.is_none() => return refuse("a bare number"),
+            UnitKind::None if q.unit.is_none() && !frame.object.is_empty() => return refuse("a bare number before a noun"),
+            UnitKind::Ratio if !strong => return refuse("a ratio that says no aim"),
+            _ => {}
+        }
+        let act = frame.act.is_some_and(|(p, _, _)| p != Predicate::Reach);
+        match q.form {
+            Form::Chinese if !act && frame.predicate.is_none_or(|(p, _)| p != Predicate::Change) && !frame.listed => {
+                refuse("a numeral that describes")
+            }
+            Form::Power if !strong && frame.comparator.is_none_or(|(c, _)| c == Comparator::Approx) && !q.more => {
+                refuse("a numeral in a name")
+            }
+            Form::Power if frame.described => refuse("a describing clause"),
+            _ => Ok(()),
+        }
+    }
+
+    /// Money for beneficiaries, legal rules, what there is already.
+    fn rules_and_incentives(&self, q: &Quantity, frame: &Frame, at: &Setting<'_>) -> Result<(), Refusal> {
+        let text = self.article.text();
+        let money = matches!(q.kind, UnitKind::Money | UnitKind::Percent | UnitKind::Multiple | UnitKind::Ratio);
+        if let Some((rule, _)) = at.incentive {
+            let condition = frame.comparator.is_some() && frame.act.is_none();
+            if money || condition || q.kind == UnitKind::Time {
+                return Err((Some(rule), "an incentive or its condition"));
+            }
+        }
+        for piece in &at.clause.pieces {
+            if let Kind::Word(class, rule) = piece.kind
+                && matches!(class, Class::Rule | Class::Existing)
+                && !frame.subject.covers(piece.span)
+            {
+                return Err((Some(rule), "a rule or a description"));
+            }
+            if let Kind::Word(Class::Rule | Class::Existing, rule) = piece.kind
+                && piece.span.end < frame.subject.end
+            {
+                return Err((Some(rule), "a rule or a description"));
+            }
+        }
+        if at.clause.span.of(text).ends_with('的') && at.clause.mark.is_some() {
+            return refuse("a condition");
+        }
+        let threshold = frame.described && frame.comparator.is_some() && !(q.kind == UnitKind::Count && frame.act_before_number.is_some());
+        if threshold {
+            return refuse("a threshold that describes");
+        }
+        Ok(())
+    }
+
+    /// What speaks for a target.
+    fn evidence(&self, q: &Quantity, frame: &Frame, at: &Setting<'_>) -> Result<(), Refusal> {
+        let text = self.article.text();
+        let before = !frame.subject.is_empty();
+        let after = !frame.object.is_empty() && !verb(frame.follows.map(|(c, _)| c));
+        let act = frame.act.is_some();
+        let head = self.rules.heads.of(frame.subject.of(text)).is_some();
+        let bound = frame.comparator.is_some_and(|(c, _)| c != Comparator::Approx);
+        let status = self.status_after(frame, at.clause);
+        if at.continues || q.measure.is_some() {
+            return Ok(());
+        }
+        if after && !frame.described || after && !before {
+            let led = matches!(frame.predicate, Some((Predicate::Change | Predicate::Reach, _)));
+            if act || led || status && (at.reported || frame.modality.is_some()) {
+                return Ok(());
+            }
+            if frame.modality.is_some() || (bound && frame.comparator.is_some_and(|(_, m)| m.1.start < q.span.start)) {
+                return Ok(());
+            }
+            return refuse("a count that only describes");
+        }
+        if frame.predicate.is_some() || act {
+            return Ok(());
+        }
+        if before && (head || bound || at.reported) {
+            return Ok(());
+        }
+        if q.kind == UnitKind::Percent && before {
+            return Ok(());
+        }
+        if status && at.reported {
+            return Ok(());
+        }
+        refuse("nothing says that it is to be reached")
+    }
+
+    /// Whether what follows says it was done: 12座桥梁完工.
+    fn status_after(&self, frame: &Frame, clause: &Clause) -> bool {
+        clause
+            .pieces
+            .iter()
+            .any(|p| p.span.start >= frame.end && matches!(p.class(), Some(Class::Status | Class::Make { .. } | Class::Reach(_))))
+    }
+}
+
+/// Whether the word after a number is a verb of its own.
+pub(super) fn verb(class: Option<Class>) -> bool {
+    matches!(
+        class,
+        Some(
+            Class::Make { .. }
+                | Class::Reach(_)
+                | Class::Modality(_)
+                | Class::Change
+                | Class::Growth
+                | Class::Status
+                | Class::Adverb
+                | Class::Incentive
+        )
+    )
+}
+
+fn refuse(reason: &'static str) -> Result<(), Refusal> {
+    Err((None, reason))
+}

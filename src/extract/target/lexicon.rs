@@ -1,0 +1,116 @@
+//! The words that make a number a target: predicates, bounds, modality (词类).
+
+use crate::grammar::{Bundle, GrammarError, Rule, RuleId, WordTable};
+use crate::record::{Comparator, Frequency, Modality};
+
+/// What a word does for a quantity near it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    /// 不低于, 约: a bound before the number.
+    Before(Comparator),
+    /// 以上, 左右: a bound after the unit.
+    After(Comparator),
+    /// 达到, 保持在: the value is a level.
+    Reach(Option<Modality>),
+    /// 增长
+    Growth,
+    /// 提高, 新增: the value is a difference.
+    Change,
+    /// 占
+    Share,
+    /// 增速, 的增幅: a noun that says growth.
+    Rate,
+    /// 新建, 引进; `weak` where it is as often part of a noun.
+    Make { weak: bool },
+    /// 完工, 投产: said of what was counted before it.
+    Status,
+    /// 力争, 确保
+    Modality(Modality),
+    /// 年均, 累计
+    Frequency(Frequency),
+    /// 均, 各
+    Each,
+    /// 分别
+    Respectively,
+    /// 比, 较
+    Baseline,
+    /// 将, 全面: no part of an indicator.
+    Adverb,
+    /// 的, 了
+    Glue,
+    /// A whole word whose characters are not to be read one by one.
+    Opaque,
+    /// 给予, 补助: money for a beneficiary.
+    Incentive,
+    /// 计入, 罚款: a rule, not an aim.
+    Rule,
+    /// 现有, 下辖: what there is already.
+    Existing,
+}
+
+/// The words of `grammars/quantity/` and `grammars/target/`.
+pub(super) struct Lexicon {
+    pub(super) words: WordTable<Class>,
+}
+
+impl Lexicon {
+    pub(super) fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
+        let rules = bundle.stage("quantity").filter(|r| !matches!(r.class.as_str(), "value" | "more")).chain(bundle.stage("target"));
+        Ok(Self { words: WordTable::new(rules.filter(|r| r.class != "head"), class)? })
+    }
+}
+
+fn class(rule: &Rule) -> Result<Class, GrammarError> {
+    use Class::*;
+    Ok(match rule.class.as_str() {
+        "ge-before" => Before(Comparator::Ge),
+        "gt-before" => Before(Comparator::Gt),
+        "le-before" => Before(Comparator::Le),
+        "lt-before" => Before(Comparator::Lt),
+        "approx-before" => Before(Comparator::Approx),
+        "ge-after" => After(Comparator::Ge),
+        "le-after" => After(Comparator::Le),
+        "approx-after" => After(Comparator::Approx),
+        "reach" => Reach(rule.text("modality").map(|_| modality(rule, "modality")).transpose()?),
+        "growth" => Growth,
+        "change" => Change,
+        "share" => Share,
+        "rate" => Rate,
+        "make" => Make { weak: rule.extra.get("weak").and_then(toml::Value::as_bool).unwrap_or(false) },
+        "status" => Status,
+        "modality" => Modality(modality(rule, "value")?),
+        "frequency" => Frequency(frequency(rule)?),
+        "each" => Each,
+        "respectively" => Respectively,
+        "baseline" => Baseline,
+        "adverb" => Adverb,
+        "glue" => Glue,
+        "opaque" => Opaque,
+        "incentive" => Incentive,
+        "rule" => Rule,
+        "existing" => Existing,
+        other => return Err(GrammarError::at(rule, format!("no class `{other}`; see grammars/README.md for the classes of this stage"))),
+    })
+}
+
+fn modality(rule: &Rule, field: &str) -> Result<Modality, GrammarError> {
+    Ok(match rule.text(field) {
+        Some("strive") => Modality::Strive,
+        Some("ensure") => Modality::Ensure,
+        Some("expected") => Modality::Expected,
+        _ => return Err(GrammarError::at(rule, format!("`{field}` is strive, ensure or expected"))),
+    })
+}
+
+fn frequency(rule: &Rule) -> Result<Frequency, GrammarError> {
+    Ok(match rule.text("value") {
+        Some("annual_average") => Frequency::AnnualAverage,
+        Some("annual") => Frequency::Annual,
+        Some("cumulative") => Frequency::Cumulative,
+        Some("year_on_year") => Frequency::YearOnYear,
+        _ => return Err(GrammarError::at(rule, "`value` is annual_average, annual, cumulative or year_on_year")),
+    })
+}
+
+/// A word and the rule it stands in.
+pub(super) type Mark = (RuleId, crate::span::NormSpan);

@@ -1,0 +1,234 @@
+//! A sentence as pieces: numbers, words of the lexicon, punctuation; cut into clauses (分句).
+
+use super::lexicon::{Class, Lexicon};
+use crate::extract::quantity::{Mention, Quantity, QuantityRules};
+use crate::extract::time::TimeLayer;
+use crate::grammar::RuleId;
+use crate::span::NormSpan;
+
+/// A number or word of a clause.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Piece {
+    pub(super) span: NormSpan,
+    pub(super) kind: Kind,
+}
+
+/// What a piece is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Kind {
+    /// A word of the lexicon.
+    Word(Class, RuleId),
+    /// Index into [`Sentence::quantities`].
+    Number(usize),
+    /// A date or period.
+    Date,
+    /// A number inside a name.
+    Name,
+}
+
+impl Piece {
+    /// The class of a word.
+    pub(super) fn class(&self) -> Option<Class> {
+        match self.kind {
+            Kind::Word(class, _) => Some(class),
+            _ => None,
+        }
+    }
+}
+
+/// A stretch between commas, or a bracket's contents.
+#[derive(Debug, Clone)]
+pub(super) struct Clause {
+    pub(super) span: NormSpan,
+    pub(super) pieces: Vec<Piece>,
+    /// Punctuation after it; `None` at the end.
+    pub(super) mark: Option<char>,
+    /// Inside brackets of the clause before it.
+    pub(super) bracket: bool,
+}
+
+/// A sentence, read once.
+pub(super) struct Sentence {
+    pub(super) span: NormSpan,
+    pub(super) quantities: Vec<Quantity>,
+    pub(super) clauses: Vec<Clause>,
+    /// Numbers that measure nothing, and why.
+    pub(super) names: Vec<(NormSpan, &'static str)>,
+}
+
+/// Longest quotation that is read as a name, in bytes.
+const NAME_LEN: usize = 60;
+
+impl Sentence {
+    /// Reads a sentence; `None` where it holds no quantity.
+    pub(super) fn read(text: &str, span: NormSpan, numbers: &QuantityRules, lexicon: &Lexicon, times: &TimeLayer) -> Option<Self> {
+        let mentions = numbers.scan(text, span);
+        if !mentions.iter().any(|m| matches!(m, Mention::Quantity(_))) {
+            return None;
+        }
+        let quoted = quotations(text, span);
+        let dates = times_in(times, span);
+        let mut sentence = Self { span, quantities: Vec::new(), clauses: Vec::new(), names: Vec::new() };
+        let mut pieces = sentence.number_pieces(mentions, &quoted, &dates);
+        pieces.extend(dates.iter().map(|d| Piece { span: *d, kind: Kind::Date }));
+        pieces.sort_by_key(|p| (p.span.start, std::cmp::Reverse(p.span.end)));
+        pieces.dedup_by(|b, a| a.span.overlaps(b.span));
+        let pieces = merge(pieces, lexicon, text, span);
+        sentence.cut(text, pieces, &quoted);
+        Some(sentence)
+    }
+
+    fn number_pieces(&mut self, mentions: Vec<Mention>, quoted: &[NormSpan], dates: &[NormSpan]) -> Vec<Piece> {
+        let mut pieces = Vec::with_capacity(mentions.len());
+        for mention in mentions {
+            let span = mention.span();
+            if dates.iter().any(|d| d.overlaps(span)) {
+                continue;
+            }
+            let kind = match mention {
+                Mention::Date(_) => Kind::Date,
+                Mention::Name(_, why) => {
+                    self.names.push((span, why));
+                    Kind::Name
+                }
+                Mention::Quantity(_) if quoted.iter().any(|q| q.covers(span)) => {
+                    self.names.push((span, "a name in quotation marks"));
+                    Kind::Name
+                }
+                Mention::Quantity(quantity) => {
+                    self.quantities.push(quantity);
+                    Kind::Number(self.quantities.len() - 1)
+                }
+            };
+            pieces.push(Piece { span, kind });
+        }
+        pieces
+    }
+
+    /// Cuts the pieces into clauses; a bracket's contents follow the clause they stand in.
+    fn cut(&mut self, text: &str, pieces: Vec<Piece>, quoted: &[NormSpan]) {
+        let opaque = |at: usize| quoted.iter().any(|q| q.start < at && at < q.end) || in_number(&pieces, at);
+        let mut main = Vec::new();
+        let mut inner = Vec::new();
+        let (mut start, mut depth, mut open) = (self.span.start, 0usize, 0usize);
+        let balanced = balanced(self.span.of(text));
+        let mut commit = |out: &mut Vec<Clause>, inner: &mut Vec<Clause>, from: usize, to: usize, mark: Option<char>| {
+            out.push(Clause { span: NormSpan::new(from, to.max(from)).trim(text), pieces: Vec::new(), mark, bracket: false });
+            out.append(inner);
+        };
+        for (i, c) in self.span.of(text).char_indices() {
+            let at = self.span.start + i;
+            if !matches!(c, ',' | ';' | ':' | '。' | '!' | '?' | '(' | ')' | '\n' | ' ') || opaque(at) {
+                continue;
+            }
+            match c {
+                '(' if balanced => {
+                    if depth == 0 {
+                        open = at + 1;
+                    }
+                    depth += 1;
+                }
+                ')' if balanced && depth > 0 => {
+                    depth -= 1;
+                    if depth == 0 {
+                        inner.push(Clause { span: NormSpan::new(open, at), pieces: Vec::new(), mark: None, bracket: true });
+                    }
+                }
+                ',' | ';' | ':' | '。' | '!' | '?' | '\n' if depth == 0 => {
+                    commit(&mut main, &mut inner, start, at, Some(c));
+                    start = at + c.len_utf8();
+                }
+                ',' | ';' | ':' if depth == 1 => {
+                    inner.push(Clause { span: NormSpan::new(open, at), pieces: Vec::new(), mark: Some(c), bracket: true });
+                    open = at + 1;
+                }
+                _ => {}
+            }
+        }
+        if start < self.span.end {
+            commit(&mut main, &mut inner, start, self.span.end, None);
+        }
+        deal(&mut main, pieces);
+        self.clauses = main;
+    }
+}
+
+/// Gives each piece to the innermost clause that holds it.
+fn deal(clauses: &mut [Clause], pieces: Vec<Piece>) {
+    let mut first = 0;
+    for piece in pieces {
+        while first + 1 < clauses.len() && !clauses[first].bracket && clauses[first].span.end <= piece.span.start {
+            let next = first + 1 + clauses[first + 1..].iter().take_while(|c| c.bracket).count();
+            if next >= clauses.len() {
+                break;
+            }
+            first = next;
+        }
+        let brackets = clauses[first + 1..].iter().take_while(|c| c.bracket).position(|c| c.span.covers(piece.span));
+        let home = brackets.map_or(first, |i| first + 1 + i);
+        if clauses[home].span.covers(piece.span) {
+            clauses[home].pieces.push(piece);
+        }
+    }
+}
+
+fn in_number(pieces: &[Piece], at: usize) -> bool {
+    let next = pieces.partition_point(|p| p.span.start <= at);
+    next > 0 && pieces[next - 1].span.contains(at)
+}
+
+/// Words between the numbers; a word never runs into a number or date.
+fn merge(fixed: Vec<Piece>, lexicon: &Lexicon, text: &str, span: NormSpan) -> Vec<Piece> {
+    let mut out = Vec::with_capacity(fixed.len() * 3);
+    let mut from = span.start;
+    for stop in fixed.into_iter().map(Some).chain([None]) {
+        let to = stop.map_or(span.end, |p| p.span.start);
+        if from < to {
+            let words = lexicon.words.find_iter(text, NormSpan::new(from, to));
+            out.extend(words.map(|t| Piece { span: t.span, kind: Kind::Word(t.class, t.rule) }));
+        }
+        if let Some(piece) = stop {
+            from = piece.span.end;
+            out.push(piece);
+        }
+    }
+    out
+}
+
+/// Short quotations and titles: what stands inside is a name.
+fn quotations(text: &str, span: NormSpan) -> Vec<NormSpan> {
+    let mut out = Vec::new();
+    let mut open: Option<(char, usize)> = None;
+    for (i, c) in span.of(text).char_indices() {
+        let at = span.start + i;
+        match (c, open) {
+            ('“' | '《' | '‘', None) => open = Some((c, at)),
+            ('”', Some(('“', from))) | ('》', Some(('《', from))) | ('’', Some(('‘', from))) => {
+                let quoted = NormSpan::new(from, at + c.len_utf8());
+                if c == '》' || quoted.len() <= NAME_LEN {
+                    out.push(quoted);
+                }
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+fn balanced(words: &str) -> bool {
+    let mut depth = 0i32;
+    for byte in words.bytes() {
+        depth += i32::from(byte == b'(') - i32::from(byte == b')');
+        if depth < 0 {
+            return false;
+        }
+    }
+    depth == 0
+}
+
+/// The spans of the times mentioned inside a sentence.
+fn times_in(times: &TimeLayer, span: NormSpan) -> Vec<NormSpan> {
+    let first = times.mentions.partition_point(|m| m.span.end <= span.start);
+    times.mentions[first..].iter().take_while(|m| m.span.start < span.end).map(|m| m.span).filter(|s| span.covers(*s)).collect()
+}
