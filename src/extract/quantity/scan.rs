@@ -48,7 +48,7 @@ impl QuantityRules {
         if let Some(mention) = ratio(words, at) {
             return Some(mention);
         }
-        if after.starts_with(['+', '×', '*', '/']) && after[1..].starts_with(|c: char| c.is_ascii_digit()) || after.starts_with('×') {
+        if formula(after) {
             let len = words.find(|c: char| !c.is_ascii_digit() && !"+×*/.".contains(c)).unwrap_or(words.len());
             return name(len, "a name or formula");
         }
@@ -250,6 +250,12 @@ fn unit_name(words: &str) -> &str {
 fn split_power(numeral: &str) -> (&str, &str) {
     let number = numeral.trim_end_matches(['万', '亿']);
     numeral.split_at(number.len())
+}
+
+/// 2×35, 6+4+2: a further number is joined on.
+fn formula(after: &str) -> bool {
+    let mut chars = after.chars();
+    matches!(chars.next(), Some('+' | '×' | '*' | '/')) && chars.next().is_some_and(|c| c.is_ascii_digit())
 }
 
 fn name_before(before: Option<char>) -> Option<&'static str> {

@@ -1,8 +1,8 @@
 //! Units of measure and measure words (计量单位与量词), from `seeds/units.tsv`.
 
 use crate::grammar::{Bundle, GrammarError};
-use std::collections::HashMap;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
+use std::collections::HashMap;
 
 /// What a unit measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

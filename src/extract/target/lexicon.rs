@@ -55,7 +55,10 @@ pub(super) struct Lexicon {
 
 impl Lexicon {
     pub(super) fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
-        let rules = bundle.stage("quantity").filter(|r| !matches!(r.class.as_str(), "value" | "more")).chain(bundle.stage("target"));
+        let rules = bundle
+            .stage("quantity")
+            .filter(|r| !matches!(r.class.as_str(), "value" | "more" | "age" | "voltage" | "grade" | "size"))
+            .chain(bundle.stage("target"));
         Ok(Self { words: WordTable::new(rules.filter(|r| r.class != "head"), class)? })
     }
 }
