@@ -2,7 +2,7 @@
 
 use super::{GrammarError, Rule, RuleId};
 use crate::span::NormSpan;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind, StartKind};
 
 /// A word found in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +52,7 @@ impl<C: Copy + PartialEq> WordTable<C> {
             .match_kind(MatchKind::LeftmostLongest)
             .start_kind(aho_corasick::StartKind::Both)
             .kind(Some(AhoCorasickKind::DFA))
+            .start_kind(StartKind::Both)
             .build(&words)
             .expect("a word list builds an automaton");
         Ok(Self { automaton, entries })
