@@ -1,0 +1,224 @@
+//! The passages of a document: which cues open a list, which speak in a sentence.
+
+use super::lexicon::{Cue, Lexicon};
+use super::list::{LONGEST, List, Member, Reader};
+use super::name::Carry;
+use super::sentence::Sentence;
+use super::{Namings, Place, Said};
+use crate::extract::{Article, Rejected};
+use crate::grammar::Token;
+use crate::record::{Role, Scheme};
+use crate::segment::{Passage, SectionId};
+use crate::span::NormSpan;
+
+/// Reads every passage outside tables.
+pub(super) fn read(lexicon: &Lexicon, article: &Article<'_>, out: &mut Namings) {
+    let mut walk = Walk { lexicon, article, out, first_leads: None };
+    for passage in article.outline.passages.iter().filter(|p| p.cell.is_none()) {
+        walk.passage(passage);
+    }
+}
+
+/// A walk through the document in text order.
+struct Walk<'a, 'o> {
+    lexicon: &'a Lexicon,
+    article: &'a Article<'a>,
+    out: &'o mut Namings,
+    /// The remark that the first of each list leads, once it was made (下同).
+    first_leads: Option<Said>,
+}
+
+impl<'a> Walk<'a, '_> {
+    fn passage(&mut self, passage: &Passage) {
+        let text = self.article.text();
+        self.duties(passage);
+        let cues: Vec<Token<Cue>> = self.lexicon.cues.find_iter(text, passage.span).collect();
+        if cues.is_empty() {
+            return;
+        }
+        self.remark(passage, &cues);
+        let mut read: Vec<NormSpan> = Vec::new();
+        self.labels(passage, &cues, &mut read);
+        self.brackets(passage, &cues, &mut read);
+        self.sentences(passage, &cues, &read);
+    }
+
+    /// 列第一位者为牵头单位,下同
+    fn remark(&mut self, passage: &Passage, cues: &[Token<Cue>]) {
+        if self.first_leads.is_none() && cues.iter().any(|c| matches!(c.class, Cue::Label(_)) || matches!(c.class, Cue::Verb { .. })) {
+            let found = self.lexicon.first_leads.find_iter(self.article.text(), passage.span).next();
+            self.first_leads = found.map(|m| (m.rule, m.span));
+        }
+    }
+
+    /// 责任单位:…
+    fn labels(&mut self, passage: &Passage, cues: &[Token<Cue>], read: &mut Vec<NormSpan>) {
+        let text = self.article.text();
+        let reader = Reader::new(self.lexicon, text);
+        for cue in cues {
+            let Cue::Label(role) = cue.class else { continue };
+            let after = &text[cue.span.end..passage.span.end];
+            let colon = after.len() - after.trim_start_matches([' ', ')', '】', '〕']).len();
+            if !after[colon..].starts_with(':') || read.iter().any(|r| r.contains(cue.span.start)) {
+                continue;
+            }
+            let start = cue.span.end + colon + 1;
+            let window = NormSpan::new(start, ceil(text, passage.span.end.min(start + LONGEST)));
+            if let Some(list) = reader.labelled(role, (cue.rule, cue.span), window) {
+                read.push(NormSpan::new(cue.span.start, list.end));
+                self.add_list(passage, list);
+            }
+        }
+    }
+
+    /// (…牵头,…配合)
+    fn brackets(&mut self, passage: &Passage, cues: &[Token<Cue>], read: &mut Vec<NormSpan>) {
+        let text = self.article.text();
+        let reader = Reader::new(self.lexicon, text);
+        for inside in brackets(text, passage.span) {
+            let from = cues.partition_point(|c| c.span.start < inside.start);
+            let has_verb = cues[from..].iter().take_while(|c| c.span.end <= inside.end).any(|c| matches!(c.class, Cue::Verb { .. }));
+            if !has_verb || read.iter().rev().take(4).any(|r| r.overlaps(inside)) {
+                continue;
+            }
+            if let Some(list) = reader.closed(inside) {
+                read.push(inside);
+                self.add_list(passage, list);
+            }
+        }
+    }
+
+    fn add_list(&mut self, passage: &Passage, mut list: List) {
+        let covered = list.members.len() >= 2 && !list.ranked;
+        if let (Some(said), true) = (self.first_leads, covered) {
+            let first = &mut list.members[0];
+            (first.role, first.said) = (Role::Lead, said);
+        }
+        let section = self.closed_section(passage.section);
+        self.out.add(self.lexicon, Place::List, section, list.members, &mut Carry::default());
+    }
+
+    /// The numbered section a list closes; the inline items before it belong to that section.
+    fn closed_section(&self, mut section: Option<SectionId>) -> Option<SectionId> {
+        let sections = &self.article.outline.sections;
+        while let Some(s) = section.filter(|s| matches!(sections[*s].scheme, Scheme::Inline | Scheme::Dash)) {
+            section = sections[s].parent;
+        }
+        section
+    }
+
+    /// Cues outside lists.
+    fn sentences(&mut self, passage: &Passage, cues: &[Token<Cue>], read: &[NormSpan]) {
+        let text = self.article.text();
+        let mut read = read.to_vec();
+        read.sort();
+        let mut next = 0;
+        for span in &passage.sentences {
+            let span = self.body(passage, *span);
+            let mut sentence: Option<Sentence<'_>> = None;
+            while next < cues.len() && cues[next].span.start < span.end {
+                let cue = cues[next];
+                next += 1;
+                let in_list =
+                    read[..read.partition_point(|r| r.start <= cue.span.start)].last().is_some_and(|r| r.contains(cue.span.start));
+                if cue.span.start < span.start || in_list {
+                    continue;
+                }
+                if cue.class == Cue::Not {
+                    self.out.rejected.push(Rejected { span: cue.span, rule: Some(cue.rule), reason: "these words set no task" });
+                    continue;
+                }
+                let sentence = sentence.get_or_insert_with(|| Sentence::new(self.lexicon, text, span));
+                match sentence.read(cue) {
+                    Ok(members) => self.out.add(self.lexicon, Place::Sentence, passage.section, members, &mut Carry::default()),
+                    Err(Some(rejected)) => self.out.rejected.push(rejected),
+                    Err(None) => self.titled(passage, cue),
+                }
+            }
+        }
+    }
+
+    /// A sentence without the marker of its section.
+    fn body(&self, passage: &Passage, sentence: NormSpan) -> NormSpan {
+        let marker = passage.section.map(|s| self.article.outline.sections[s].marker.end);
+        let start = marker.map_or(sentence.start, |end| sentence.start.max(end.min(sentence.end)));
+        NormSpan::new(start, sentence.end).trim(self.article.text())
+    }
+
+    /// 负责… without a subject under a heading that names a unit.
+    fn titled(&mut self, passage: &Passage, cue: Token<Cue>) {
+        let text = self.article.text();
+        let Cue::Verb { role: Role::Responsible, list: false } = cue.class else { return };
+        let Some(section) = passage.section else { return };
+        let Some(title) = self.article.outline.sections[section].title else { return };
+        let opens = text[passage.span.start..cue.span.start].chars().rev().take(8).any(|c| matches!(c, '。' | '\n' | ':'))
+            || cue.span.start == passage.span.start;
+        if let (Some(name), true) = (Sentence::new(self.lexicon, text, title).whole_name(), opens) {
+            let member = Member { name, role: Role::Responsible, said: (cue.rule, cue.span) };
+            self.out.add(self.lexicon, Place::Sentence, Some(section), vec![member], &mut Carry::default());
+        }
+    }
+
+    /// Under a heading that ends in 职责: X职责 itself, and items X:….
+    fn duties(&mut self, passage: &Passage) {
+        let text = self.article.text();
+        let Some(section) = passage.section else { return };
+        let sections = &self.article.outline.sections;
+        let Some(title) = sections[section].title else { return };
+        if title.start >= passage.span.start && title.end <= passage.span.end {
+            let (words, said) = match self.lexicon.duties.ending(text, title) {
+                Some(word) => (NormSpan::new(title.start, word.span.start), (word.rule, word.span)),
+                None => return self.duty_item(passage, section),
+            };
+            let words = NormSpan::new(words.start, words.start + words.of(text).trim_end_matches(['的', '主', '要']).len());
+            if let Some(name) = Sentence::new(self.lexicon, text, words).whole_name() {
+                let members = vec![Member { name, role: Role::Responsible, said }];
+                self.out.add(self.lexicon, Place::Sentence, Some(section), members, &mut Carry::default());
+            }
+            return;
+        }
+        self.duty_item(passage, section);
+    }
+
+    fn duty_item(&mut self, passage: &Passage, section: SectionId) {
+        let text = self.article.text();
+        let sections = &self.article.outline.sections;
+        let own = sections[section].title.and_then(|t| self.lexicon.duties.ending(text, t));
+        let above = || sections[section].parent.and_then(|p| sections[p].title).and_then(|t| self.lexicon.duties.ending(text, t));
+        let Some(word) = own.or_else(above) else { return };
+        let Some(first) = passage.sentences.first() else { return };
+        let sentence = Sentence::new(self.lexicon, text, self.body(passage, *first));
+        if let Some(names) = sentence.before_colon() {
+            let said = (word.rule, word.span);
+            let members = names.into_iter().map(|name| Member { name, role: Role::Responsible, said }).collect();
+            self.out.add(self.lexicon, Place::Sentence, Some(section), members, &mut Carry::default());
+        }
+    }
+}
+
+/// The insides of brackets that may be lists: short, and not nested deep. Linear in the text.
+fn brackets(text: &str, span: NormSpan) -> Vec<NormSpan> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut out = Vec::new();
+    for (i, c) in span.of(text).char_indices() {
+        let at = span.start + i;
+        match c {
+            '(' | '〔' | '[' | '【' => open.push(at + c.len_utf8()),
+            ')' | '〕' | ']' | '】' => {
+                if let Some(start) = open.pop().filter(|start| at - start <= LONGEST) {
+                    out.push(NormSpan::new(start, at));
+                }
+            }
+            _ => {}
+        }
+    }
+    out.sort();
+    out
+}
+
+fn ceil(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
