@@ -6,6 +6,7 @@
 //! - `（），：；！？％～．` are half-width `(),:;!?%~.`; `、。《》〔〕【】“”‘’—…·` stay;
 //! - a run of white space is one space, or one `\n` when it holds a line break; lines have no white
 //!   space at their ends, and there are no empty lines;
+//! - a line break in the middle of a sentence of a hard-wrapped text goes;
 //! - circled digits `①` stay; `㈠` and `⑴` are `(一)` and `(1)`.
 //!
 //! The source text is kept beside it, and every normalised position maps to a source position.
@@ -14,6 +15,7 @@ mod characters;
 mod map;
 mod rewrite;
 mod script;
+mod wrap;
 
 pub use map::OffsetMap;
 

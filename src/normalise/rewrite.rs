@@ -2,6 +2,7 @@
 
 use super::OffsetMap;
 use super::characters::{Characters, Kind, is_han};
+use super::wrap;
 
 /// Writes the normal form of a text whose script is already simplified.
 ///
@@ -10,6 +11,7 @@ use super::characters::{Characters, Kind, is_han};
 pub(super) fn rewrite(source: &str, text: &str, characters: &Characters) -> (String, OffsetMap) {
     let mut w = Writer { out: String::with_capacity(text.len()), map: OffsetMap::default(), quote_open: false, spaced_to: usize::MAX / 2 };
     let same = std::ptr::eq(source, text);
+    let mut soft = wrap::soft_line_ends(text).into_iter().peekable();
     let mut at = 0; // in `text`
     let mut from = 0; // in `source`
     while at < text.len() {
@@ -20,7 +22,14 @@ pub(super) fn rewrite(source: &str, text: &str, characters: &Characters) -> (Str
         match kind {
             Kind::Plain if len == from_len => w.copy(words),
             Kind::Plain => w.rewrite(from_len, words),
-            Kind::Space => w.space(words, &text[at + len..], from_len),
+            Kind::Space => {
+                let wrapped = soft.next_if(|end| (at..at + len).contains(end)).is_some();
+                if wrapped {
+                    w.join_lines(&text[at + len..], from_len);
+                } else {
+                    w.space(words, &text[at + len..], from_len);
+                }
+            }
             Kind::Drop => w.drop(from_len),
             Kind::Stray => {
                 if w.is_stray(words, &text[at + len..]) {
@@ -94,6 +103,16 @@ impl Writer {
             self.copy(" ");
         } else {
             self.rewrite(from_len, " ");
+        }
+    }
+
+    /// A line break in the middle of a sentence goes; between two Latin words or numbers it is a space.
+    fn join_lines(&mut self, rest: &str, from_len: usize) {
+        let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        if latin(self.out.chars().next_back()) && latin(rest.chars().next()) {
+            self.rewrite(from_len, " ");
+        } else {
+            self.drop(from_len);
         }
     }
 

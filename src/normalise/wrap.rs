@@ -1,0 +1,145 @@
+//! Hard-wrapped text: lines broken at a fixed width in the middle of sentences (硬换行).
+//!
+//! Files made from printed pages break every line at the page's width. Such a break is no structure
+//! and may stand inside a word, so it is taken out like a space inside a word.
+
+use crate::extract::numeral;
+
+/// Lines narrower than this say nothing of a page's width.
+const NARROW: usize = 24;
+/// Narrowest page, in half-width characters.
+const NARROWEST_PAGE: usize = 40;
+/// Widest page.
+const WIDEST_PAGE: usize = 120;
+/// Lines of one width may differ by this, since punctuation never begins a line.
+const SLACK: usize = 6;
+/// The first line of a paragraph is shorter by about this, its indent.
+const INDENT: usize = 3;
+/// Lines that show a width at least.
+const ENOUGH: usize = 15;
+
+/// Byte offsets at which a soft line ends (before its white space); empty for a text whose lines
+/// are paragraphs.
+pub(super) fn soft_line_ends(text: &str) -> Vec<usize> {
+    let Some(page) = page_width(text) else { return Vec::new() };
+    let mut ends = Vec::new();
+    let mut at = 0;
+    let mut lines = text.split('\n').peekable();
+    while let Some(line) = lines.next() {
+        let words = line.trim_end();
+        if let Some(next) = lines.peek().map(|l| l.trim())
+            && goes_on(words, page, next)
+        {
+            ends.push(at + words.len());
+        }
+        at += line.len() + 1;
+    }
+    ends
+}
+
+/// The width at which at least a third of the text's lines end; `None` where they end anywhere.
+fn page_width(text: &str) -> Option<usize> {
+    let mut counts = [0usize; WIDEST_PAGE + 1];
+    let mut lines = 0;
+    for line in text.split('\n') {
+        let width = width(line, WIDEST_PAGE);
+        lines += usize::from(width >= NARROW);
+        if width < WIDEST_PAGE {
+            counts[width] += 1;
+        }
+    }
+    let near = |page: &usize| counts[page - SLACK..=*page].iter().sum::<usize>();
+    // The least of equally good widths: `max_by_key` takes the last.
+    let page = (NARROWEST_PAGE..WIDEST_PAGE).rev().max_by_key(near)?;
+    (near(&page) >= ENOUGH && near(&page) * 3 >= lines).then_some(page)
+}
+
+/// Width of a line in half-width characters, counted up to `limit`.
+fn width(line: &str, limit: usize) -> usize {
+    let mut width = 0;
+    for c in line.trim().chars().filter(|c| !c.is_whitespace()) {
+        width += if c.is_ascii() { 1 } else { 2 };
+        if width >= limit {
+            return limit;
+        }
+    }
+    width
+}
+
+/// Whether a sentence goes on from a full line to the next one.
+fn goes_on(line: &str, page: usize, next: &str) -> bool {
+    let ended = line.ends_with(['。', '！', '？', '；', '：', ';', ':']);
+    let full = |line: &str| width(line, page) + SLACK >= page;
+    // After a heading of about a line's length an indented line begins the paragraph under it.
+    let indented = full(next) && width(next, page) + INDENT <= page;
+    let heading = indented && begins_chapter(line.trim_start()) && !line.contains('。');
+    !next.is_empty() && !ended && full(line) && !begins_item(next) && !heading
+}
+
+/// Whether a line begins with the number of a heading or item, or a dash.
+fn begins_item(line: &str) -> bool {
+    if line.starts_with(['—', '①', '②', '③', '④', '⑤', '⑥', '⑦', '⑧', '⑨', '⑩', '#']) {
+        return true;
+    }
+    let inside = line.trim_start_matches(['(', '（', '第']);
+    let opened = inside.len() < line.len();
+    let Some(rest) = after_number(inside) else { return false };
+    match rest.chars().next() {
+        Some('、' | '．' | ')' | '）') => true,
+        Some('.') => !rest[1..].starts_with(|c: char| c.is_ascii_digit()),
+        Some('编' | '章' | '节' | '条') => opened,
+        _ => false,
+    }
+}
+
+/// Whether a line begins with the number of a heading that text stands under: 一、 第一章 第一节.
+fn begins_chapter(line: &str) -> bool {
+    match line.strip_prefix('第') {
+        Some(rest) => after_number(rest).is_some_and(|r| r.starts_with(['编', '章', '节'])),
+        None => !line.starts_with(|c: char| c.is_ascii_digit()) && after_number(line).is_some_and(|r| r.starts_with('、')),
+    }
+}
+
+/// What follows the number that a line begins with.
+fn after_number(line: &str) -> Option<&str> {
+    let is_number = |c: char| c.is_numeric() || numeral::digit(c).is_some() || numeral::power(c).is_some();
+    let rest = line.trim_start_matches(|c| is_number(c) || c == ' ');
+    (rest.len() < line.len()).then_some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(paragraph: &str) -> String {
+        let chars: Vec<char> = paragraph.chars().collect();
+        chars.chunks(24).map(|c| c.iter().collect::<String>()).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn finds_the_lines_of_a_printed_page() {
+        let paragraph = page(&"全市河道管护工作由水务部门统筹安排并向社会公布进展情况".repeat(20));
+        let text = format!("一、总体要求\n{paragraph}。\n二、主要任务\n");
+        let ends = soft_line_ends(&text);
+        assert_eq!(ends.len(), paragraph.matches('\n').count());
+        assert!(ends.iter().all(|e| text[*e..].starts_with('\n')));
+    }
+
+    #[test]
+    fn leaves_paragraphs_alone() {
+        let text: String = (1..60).map(|n| format!("{}。\n", "加强河道管护".repeat(n))).collect();
+        assert!(soft_line_ends(&text).is_empty());
+        let list: String = (1..60).map(|n| format!("{n}、建设江河湖泊水库堤防涵闸泵站等各类水利工程设施并投入使用\n")).collect();
+        assert!(soft_line_ends(&list).is_empty());
+    }
+
+    #[test]
+    fn keeps_a_break_before_a_number() {
+        for line in ["一、总则", "（二）管护", "第三条 本办法", "4.河道", "5、湖泊", "⑥水库", "——堤防"] {
+            assert!(begins_item(line), "{line}");
+        }
+        for line in ["3.5亿元", "2025年", "第二产业", "（以下简称本市）", "一批工程"] {
+            assert!(!begins_item(line), "{line}");
+        }
+    }
+}
