@@ -39,8 +39,73 @@ pub(super) enum Says {
     Undated,
     /// 每季度; 每年3月底、6月底
     Recurring { frequency: Frequency, interval: u32, points: Vec<Point> },
+    /// 月调度, 年度评估
+    Rhythm { frequency: Frequency, interval: u32 },
     /// 15个工作日内
     Duration { iso: String, working: bool },
+    /// 3年后
+    Later { iso: String, working: bool },
+}
+
+impl Says {
+    /// The word by which the rules of `grammars/deadline/` name it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::By(_) => "by",
+            Self::During(_) => "during",
+            Self::From(_) => "from",
+            Self::Range(..) => "range",
+            Self::Past(_) => "past",
+            Self::Unbounded(_) => "unbounded",
+            Self::Plan { end: false, .. } => "plan-period",
+            Self::Plan { end: true, .. } => "plan-end",
+            Self::Undated => "undated",
+            Self::Recurring { .. } => "recurring",
+            Self::Rhythm { .. } => "rhythm",
+            Self::Duration { .. } => "duration",
+            Self::Later { .. } => "later",
+        }
+    }
+
+    /// How precise it is, in the word the rules use; for durations and rhythms their unit.
+    pub fn precision(&self) -> &'static str {
+        match self {
+            Self::By(p) | Self::During(p) | Self::From(p) | Self::Past(p) | Self::Unbounded(p) | Self::Range(p, _) => match p.granularity {
+                Granularity::Year => "year",
+                Granularity::Half => "half",
+                Granularity::Quarter => "quarter",
+                Granularity::Month => "month",
+                Granularity::TenDays => "ten_days",
+                Granularity::Week => "week",
+                Granularity::Day => "day",
+            },
+            Self::Plan { .. } | Self::Undated => "year",
+            Self::Recurring { frequency, .. } | Self::Rhythm { frequency, .. } => match frequency {
+                Frequency::Yearly => "year",
+                Frequency::Monthly => "month",
+                Frequency::Weekly => "week",
+                Frequency::Daily => "day",
+            },
+            Self::Duration { iso, .. } | Self::Later { iso, .. } => match iso.as_bytes() {
+                [.., b'Y'] => "year",
+                [_, b'T', ..] => "hour",
+                [.., b'M'] => "month",
+                [.., b'W'] => "week",
+                _ => "day",
+            },
+        }
+    }
+
+    /// The offset of 今年, 去年, 明年 where it says one.
+    pub fn year_offset(&self) -> Option<i16> {
+        match self {
+            Self::By(p) | Self::During(p) | Self::From(p) | Self::Range(p, _) => match p.year {
+                YearRef::Relative(offset) => Some(offset),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
 }
 
 /// How often, as RFC 5545 says it.
@@ -77,7 +142,9 @@ enum Class {
     PlanEnd,
     Undated,
     Recurring(Frequency, u32),
+    Rhythm(Frequency, u32),
     Duration,
+    Later,
 }
 
 /// A unit of durations.
@@ -127,7 +194,7 @@ impl Forms {
     pub fn each(&self, text: &str, span: NormSpan, mut take: impl FnMut(Form)) {
         let mut at = span.start;
         while let Some(start) = self.patterns.next(text, at, span.end).map(|found| found.start) {
-            let whole = !joins_number(text, span.start, start);
+            let whole = !joins_number(text, span.start, start, span.end);
             match whole.then(|| self.form_at(text, start, span.end)).flatten() {
                 Some(form) => {
                     at = form.span.end;
@@ -171,7 +238,15 @@ impl Forms {
                 span = NormSpan::new(m.span.start, past);
                 Says::Recurring { frequency, interval, points }
             }
-            Class::Duration => self.duration(m)?,
+            Class::Rhythm(frequency, interval) => Says::Rhythm { frequency, interval },
+            Class::Duration => {
+                let (iso, working) = self.duration(m)?;
+                Says::Duration { iso, working }
+            }
+            Class::Later => {
+                let (iso, working) = self.duration(m)?;
+                Says::Later { iso, working }
+            }
         };
         Some(Form { span, says, trace: Trace::of(m.rule, span) })
     }
@@ -191,14 +266,15 @@ impl Forms {
         Some(Says::Plan { first, last, end })
     }
 
-    fn duration(&self, m: &Match<'_>) -> Option<Says> {
+    /// The ISO 8601 duration, and whether it counts working days.
+    fn duration(&self, m: &Match<'_>) -> Option<(String, bool)> {
         let words = m.get("u")?;
         let unit = self.units.get(words)?;
         let count = match m.get("n")? {
             "半" => return half(unit),
             n => upper_count(n)?,
         };
-        (count > 0 && count < 400).then(|| Says::Duration { iso: iso(count * unit.times, unit.designator), working: unit.working })
+        Some((iso(count * unit.times, unit.designator), unit.working))
     }
 
     /// The points listed after 每年, and where the list ends.
@@ -220,11 +296,13 @@ impl Forms {
     }
 }
 
-/// A number before the first digit means that a longer number was cut: 12020年, 第3月.
-fn joins_number(text: &str, from: usize, start: usize) -> bool {
+/// A number before the first digit means that a longer number was cut: 12020年, 1.5年内, 第3年内;
+/// a year may follow the number of its item (1.2031年).
+fn joins_number(text: &str, from: usize, start: usize, end: usize) -> bool {
     let first = text[start..].chars().next();
     let before = text[from..start].chars().next_back();
-    first.is_some_and(|c| c.is_ascii_digit()) && before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | '第'))
+    let is_year = || text[start..end].bytes().take(4).filter(u8::is_ascii_digit).count() == 4;
+    first.is_some_and(|c| c.is_ascii_digit()) && before.is_some_and(|c| c.is_ascii_digit() || c == '第' || (c == '.' && !is_year()))
 }
 
 const WHOLE_YEAR: Point = Point { year: YearRef::Missing, months: None, days: None, edge: None, granularity: Granularity::Year };
@@ -274,13 +352,13 @@ fn upper_count(words: &str) -> Option<u32> {
     (1..400).contains(&count).then_some(count)
 }
 
-fn half(unit: &Unit) -> Option<Says> {
+fn half(unit: &Unit) -> Option<(String, bool)> {
     let (count, designator) = match unit.designator {
         "Y" => (6, "M"),
         "H" => (30, "MIN"),
         _ => return None,
     };
-    Some(Says::Duration { iso: iso(count, designator), working: false })
+    Some((iso(count, designator), false))
 }
 
 fn iso(count: u32, designator: &str) -> String {
@@ -303,7 +381,8 @@ fn class(rule: &Rule) -> Result<Class, GrammarError> {
         "plan-end" => Class::PlanEnd,
         "undated" => Class::Undated,
         "duration" => Class::Duration,
-        "recurring" => {
+        "later" => Class::Later,
+        "recurring" | "rhythm" => {
             let frequency = match rule.text("freq") {
                 Some("YEARLY") => Frequency::Yearly,
                 Some("MONTHLY") => Frequency::Monthly,
@@ -311,7 +390,8 @@ fn class(rule: &Rule) -> Result<Class, GrammarError> {
                 Some("DAILY") => Frequency::Daily,
                 _ => return Err(GrammarError::at(rule, "`freq` is YEARLY, MONTHLY, WEEKLY or DAILY")),
             };
-            Class::Recurring(frequency, rule.integers("interval").first().map_or(1, |&n| n as u32))
+            let interval = rule.integers("interval").first().map_or(1, |&n| n as u32);
+            if rule.class == "rhythm" { Class::Rhythm(frequency, interval) } else { Class::Recurring(frequency, interval) }
         }
         other => return Err(GrammarError::at(rule, format!("no class `{other}` for a pattern of time"))),
     })

@@ -106,8 +106,7 @@ impl<'a> Resolver<'a> {
         let mut dated = self.date(&form.says, form.span.start);
         let before = tail(&text[self.sentence.start..form.span.start]);
         let after = head(&text[form.span.end..self.sentence.end.max(form.span.end)]);
-        let open = matches!(form.says, Says::From(_));
-        let candidate = Candidate { kind: dated.kind, open, granularity: dated.time.granularity, before, after };
+        let candidate = Candidate { says: form.says.word(), words: form.span.of(text), granularity: form.says.precision(), before, after };
         let (role, ruled) = self.role(&form, &dated, &candidate);
         if role == TimeRole::Other {
             dated.doubt = None;
@@ -172,11 +171,15 @@ impl<'a> Resolver<'a> {
                 Dated { kind, time: time_of(kind, days, Granularity::Year), inherited: false, days, year: None, doubt: None }
             }
             Says::Undated => Dated { doubt: Some(Code::PeriodUnknown), ..Dated::of(DeadlineKind::During, Time::default()) },
+            Says::Rhythm { frequency, interval } => {
+                let rule = recurrence(*frequency, *interval, &[]);
+                Dated::of(DeadlineKind::Recurring, Time { recurrence: Some(rule), ..Time::default() })
+            }
             Says::Recurring { frequency, interval, points } => {
                 let rule = recurrence(*frequency, *interval, points);
                 Dated::of(DeadlineKind::Recurring, Time { recurrence: Some(rule), ..Time::default() })
             }
-            Says::Duration { iso, working } => {
+            Says::Duration { iso, working } | Says::Later { iso, working } => {
                 let time = Time { duration: Some(iso.clone()), working_days: *working, ..Time::default() };
                 Dated::of(DeadlineKind::Duration, time)
             }
@@ -194,7 +197,10 @@ impl<'a> Resolver<'a> {
             YearRef::Masked => return Dated { doubt: Some(Code::MaskedYear), ..Dated::of(kind, masked) },
             YearRef::Given(year) => (Some(year), false),
             YearRef::Relative(offset) => (self.own_year().map(|y| y + offset), true),
-            YearRef::That(offset) => (self.years.sentence.or(self.years.paragraph).map(|y| y + offset), true),
+            YearRef::That(offset) => {
+                let spoken_of = self.years.sentence.or(self.years.paragraph).or_else(|| self.own_year());
+                (spoken_of.map(|y| y + offset), true)
+            }
             YearRef::Missing => (self.inherited_year(at), true),
         };
         let days = year.and_then(|y| point.dates(y));
@@ -266,10 +272,11 @@ impl<'a> Resolver<'a> {
         }
         let role = match form.says {
             Says::Past(_) => TimeRole::Reported,
-            Says::Unbounded(_) => TimeRole::Other,
-            Says::During(Point { year: YearRef::That(_), .. }) => TimeRole::Other,
-            Says::During(Point { year: YearRef::Relative(offset), .. }) if offset < 0 => TimeRole::Reported,
-            _ if self.is_past(dated, candidate.open) || self.tense.is_reported(form.span.start) => TimeRole::Reported,
+            Says::Unbounded(_) | Says::Later { .. } => TimeRole::Other,
+            _ if self.is_date_of_record(&form.says, dated) => TimeRole::Other,
+            Says::During(p) | Says::From(p) if matches!(p.year, YearRef::That(_)) => TimeRole::Other,
+            _ if form.says.year_offset().is_some_and(|offset| offset < 0) => TimeRole::Reported,
+            _ if self.is_past(&form.says, dated) || self.tense.is_reported(form.span.start) => TimeRole::Reported,
             _ if self.names_section(form, candidate) => TimeRole::Frame,
             _ => TimeRole::Limit,
         };
@@ -282,11 +289,20 @@ impl<'a> Resolver<'a> {
     }
 
     /// Whether the time ended before the year of the document.
-    fn is_past(&self, dated: &Dated, open: bool) -> bool {
+    fn is_past(&self, says: &Says, dated: &Dated) -> bool {
         match (dated.days, self.meta.year) {
-            (Some((start, end)), Some(own)) => (if open { start } else { end }).year() < own,
+            (Some((start, _)), Some(own)) if matches!(says, Says::From(_)) => start.year() < own,
+            (Some((_, end)), Some(own)) => end.year() < own,
             _ => false,
         }
+    }
+
+    /// Whether a bare day (2031年5月10日) is the date of something done, as almost all are: it is
+    /// no limit unless the document's own date stands before it.
+    fn is_date_of_record(&self, says: &Says, dated: &Dated) -> bool {
+        let bare = matches!(says, Says::During(p) if p.granularity == Granularity::Day);
+        let own = self.meta.meta.issued_on.as_deref().or(self.meta.meta.published_on.as_deref());
+        bare && dated.time.start.as_deref().is_none_or(|day| own.is_none_or(|own| day <= own))
     }
 
     /// Whether a heading only names its year: no limit mark, no clause of its own.
@@ -335,7 +351,7 @@ fn recurrence(frequency: Frequency, interval: u32, points: &[Point]) -> String {
     if interval > 1 {
         rule.push_str(&format!(";INTERVAL={interval}"));
     }
-    let mut months: Vec<i8> = points.iter().flat_map(|p| p.months.map_or(12..=12, |(a, b)| a..=b)).collect();
+    let mut months: Vec<i8> = points.iter().flat_map(|p| months_of(*p)).collect();
     months.sort_unstable();
     months.dedup();
     if !months.is_empty() {
@@ -348,6 +364,13 @@ fn recurrence(frequency: Frequency, interval: u32, points: &[Point]) -> String {
         rule.push_str(";BYMONTHDAY=-1");
     }
     rule
+}
+
+/// The months a yearly point names; 年底 is December, 年初 January.
+fn months_of(point: Point) -> std::ops::RangeInclusive<i8> {
+    let month = if point.edge == Some(Edge::Begin) { 1 } else { 12 };
+    let (first, last) = point.months.unwrap_or((month, month));
+    first..=last
 }
 
 /// Whether `at` stands between 《 and 》 (a title that names a year).

@@ -3,14 +3,15 @@
 use super::TimeRole;
 use crate::grammar::pattern::Fragments;
 use crate::grammar::{Bundle, ContextSet, GrammarError, RuleId};
-use crate::record::{DeadlineKind, Granularity};
 
 /// A rule of `grammars/deadline/`: a context and the role it gives.
 struct RoleRule {
     key: RuleId,
     role: TimeRole,
-    /// Kinds and granularities it speaks of; empty: all.
+    /// What it speaks of: by, during, range … and how precise; empty: all.
     kinds: Vec<String>,
+    /// Words that the mention must be; empty: any.
+    words: Vec<String>,
     granularities: Vec<String>,
 }
 
@@ -22,10 +23,11 @@ pub(super) struct Roles {
 
 /// What is known of a mention before its role is.
 pub(super) struct Candidate<'a> {
-    pub kind: DeadlineKind,
-    /// 从…起 has a start alone.
-    pub open: bool,
-    pub granularity: Option<Granularity>,
+    /// What the form says, in the word the rules use for it.
+    pub says: &'static str,
+    pub words: &'a str,
+    /// How precise; for durations and rhythms the unit they count in.
+    pub granularity: &'static str,
     /// The sentence before and after the words.
     pub before: &'a str,
     pub after: &'a str,
@@ -47,34 +49,22 @@ impl Roles {
                 }
             };
             let list = |field: &str| rule.texts(field).into_iter().map(str::to_owned).collect();
-            Ok(RoleRule { key: rule.key, role, kinds: list("kinds"), granularities: list("granularity") })
+            Ok(RoleRule { key: rule.key, role, kinds: list("kinds"), words: rule.words.clone(), granularities: list("granularity") })
         };
         Ok(Self { contexts, rules: rules.iter().map(read).collect::<Result<_, _>>()? })
     }
 
     /// The role that the context gives, and the rule behind it.
     pub fn of(&self, candidate: &Candidate<'_>) -> Option<(TimeRole, RuleId)> {
-        let kind = match candidate.kind {
-            DeadlineKind::By => "by",
-            DeadlineKind::During if candidate.open => "from",
-            DeadlineKind::During => "during",
-            DeadlineKind::Recurring => "recurring",
-            DeadlineKind::Duration => "duration",
-        };
-        let granularity = candidate.granularity.map_or("", |g| match g {
-            Granularity::Year => "year",
-            Granularity::Half => "half",
-            Granularity::Quarter => "quarter",
-            Granularity::Month => "month",
-            Granularity::TenDays => "ten_days",
-            Granularity::Week => "week",
-            Granularity::Day => "day",
-        });
         let speaks_of = |list: &[String], word: &str| list.is_empty() || list.iter().any(|w| w == word);
         self.contexts
             .fits(candidate.before, candidate.after)
             .map(|i| &self.rules[i])
-            .find(|r| speaks_of(&r.kinds, kind) && speaks_of(&r.granularities, granularity))
+            .find(|r| {
+                speaks_of(&r.kinds, candidate.says)
+                    && speaks_of(&r.words, candidate.words)
+                    && speaks_of(&r.granularities, candidate.granularity)
+            })
             .map(|r| (r.role, r.key))
     }
 }
