@@ -110,7 +110,7 @@ fn fired(parsed: &Parsed, rule: RuleId) -> bool {
     let part_fired = |p: &ParsedPart| {
         p.traces.iter().any(|(_, t)| t.parts.iter().any(|(r, _)| *r == rule)) || p.rejected.iter().any(|r| r.rule == Some(rule))
     };
-    parsed.parts.iter().any(part_fired)
+    parsed.source.rules.contains(&rule) || parsed.parts.iter().any(part_fired)
 }
 
 /// Whether a summary holds every word that is wanted.

@@ -103,7 +103,7 @@ impl Compact {
 
     /// What stands in the line from one place of the compact text to another, trimmed.
     fn source<'l>(&self, start: usize, end: usize, line: &'l str) -> &'l str {
-        line[self.places[start]..self.places[end]].trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '　'))
+        line[self.places[start]..self.places[end]].trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '【' | '】'))
     }
 }
 

@@ -56,14 +56,15 @@ pub(in crate::decode) fn guess(bytes: &[u8], common: &CommonCharacters) -> Guess
     if let Some((encoding, mark)) = byte_order_mark(bytes) {
         return Guess { encoding, mark, rival: None };
     }
-    let has_nul = memchr::memchr(0, bytes).is_some();
-    if !has_nul && is_utf8(bytes) {
+    let utf8 = is_utf8(bytes);
+    // UTF-16 of ASCII letters is valid UTF-8 full of NULs.
+    if utf8 && memchr::memchr(0, bytes).is_none() {
         return Guess::sure(UTF_8);
     }
     if let Some(encoding) = utf16(bytes, common) {
         return Guess::sure(encoding);
     }
-    if is_utf8(bytes) {
+    if utf8 {
         return Guess::sure(UTF_8);
     }
     let sample = non_ascii_sample(bytes);
@@ -78,14 +79,22 @@ pub(in crate::decode) fn guess(bytes: &[u8], common: &CommonCharacters) -> Guess
 
 /// Whether the bytes are UTF-8, but for a few.
 fn is_utf8(bytes: &[u8]) -> bool {
+    /// Bad sequences after which the rest need not be read.
+    const ENOUGH: usize = 1000;
     let (mut wide, mut bad) = (0usize, 0usize);
     let mut chunks = bytes.utf8_chunks().peekable();
     while let Some(chunk) = chunks.next() {
+        if chunk.invalid().is_empty() && bad == 0 {
+            return true;
+        }
         wide += chunk.valid().bytes().filter(|b| *b >= 0xE0).count();
         let cut = chunks.peek().is_none() && is_cut(chunk.invalid());
         bad += usize::from(!chunk.invalid().is_empty() && !cut);
+        if bad > ENOUGH && wide < 10 * bad {
+            return false;
+        }
     }
-    bad == 0 && (wide > 0 || bytes.is_ascii() || std::str::from_utf8(bytes).is_ok()) || wide >= 10 * bad && bad > 0
+    wide >= 10 * bad && wide > 0 || bytes.is_empty()
 }
 
 /// Whether the bytes begin a sequence of three or four that the end of the file cuts off.

@@ -4,7 +4,8 @@
 //! article's container is taken when it holds most of the page's sentences, else the smallest block
 //! that does; then it grows as long as the block around it adds more sentences than furniture.
 
-use super::page::{Block, Page};
+use super::page::{Block, Page, RawTable};
+use crate::grammar::RuleId;
 
 /// Characters of sentences below which growth is not worth its noise.
 const MIN_GROWTH: usize = 40;
@@ -19,6 +20,8 @@ pub(super) struct Main {
     pub out: Vec<bool>,
     /// Whether it was told from the rest.
     pub certain: bool,
+    /// The rules whose names told it.
+    pub rules: Vec<RuleId>,
 }
 
 impl Main {
@@ -74,27 +77,42 @@ fn is_sentence(page: &Page, line: usize) -> bool {
 pub(super) fn find(page: &Page) -> Main {
     let none = vec![false; page.lines.len()];
     let all = Sums::new(page, &none);
-    let out = furniture(page, &all);
+    let (out, mut rules) = furniture(page, &all);
     let sums = Sums::new(page, &out);
     let body = 0;
-    let start = named(page, &sums).unwrap_or_else(|| smallest(page, &sums, body));
-    let found = grown(page, &sums, start);
+    let named = named(page, &sums);
+    rules.extend(named.and_then(|n| page.blocks[n].content));
+    let start = named.unwrap_or_else(|| smallest(page, &sums, body));
+    let found = whole_tables(page, grown(page, &sums, start));
     let block = &page.blocks[found];
     let certain = sums.sentences(&page.blocks[body]) > 0 || sums.noise(&page.blocks[body]) == sums.noise(block);
-    Main { first: block.lines.start, end: block.lines.end, out, certain }
+    Main { first: block.lines.start, end: block.lines.end, out, certain, rules }
 }
 
 /// The lines of blocks that are not shown or named like furniture, unless they hold much of the
-/// page's sentences: names lie, and pages show parts of themselves only on a click.
-fn furniture(page: &Page, sums: &Sums) -> Vec<bool> {
+/// page's sentences: names lie, and some pages show the article only on a click. A hidden copy of the
+/// article for searching holds half of them.
+fn furniture(page: &Page, sums: &Sums) -> (Vec<bool>, Vec<RuleId>) {
     let mut out = vec![false; page.lines.len()];
-    let total = sums.sentences(&page.blocks[0]);
+    let mut rules = Vec::new();
+    let (sentences, noise) = (sums.sentences(&page.blocks[0]), sums.noise(&page.blocks[0]));
+    let mut done = 0;
     for block in page.blocks.iter().filter(|b| b.hidden || b.furniture.is_some()) {
-        if sums.sentences(block) * 4 <= total && (total > 0 || block.hidden || sums.noise(block) * 4 <= sums.noise(&page.blocks[0])) {
+        if block.lines.end <= done {
+            continue;
+        }
+        let goes = if block.hidden {
+            sums.sentences(block) * 3 <= sentences * 2
+        } else {
+            sums.sentences(block) * 4 <= sentences && (sentences > 0 || sums.noise(block) * 4 <= noise)
+        };
+        if goes {
             out[block.lines.clone()].fill(true);
+            done = block.lines.end;
+            rules.extend(block.furniture);
         }
     }
-    out
+    (out, rules)
 }
 
 /// The block named like an article's container with the most sentences; of nested ones the inner.
@@ -131,21 +149,23 @@ fn grown(page: &Page, sums: &Sums, start: usize) -> usize {
     found
 }
 
+/// The smallest block around `block` that cuts no table.
+fn whole_tables(page: &Page, block: usize) -> usize {
+    let mut found = block;
+    while found != 0 {
+        let lines = &page.blocks[found].lines;
+        let cuts = |t: &RawTable| t.lines.start <= lines.start && lines.end <= t.lines.end && t.lines != *lines && t.is_data();
+        if !page.tables.iter().any(cuts) {
+            break;
+        }
+        found = page.blocks[found].parent;
+    }
+    found
+}
+
 /// The line above the article that holds its title, unless the article begins with it.
 pub(super) fn title(page: &Page, main: &Main, is_field: &[bool]) -> Option<usize> {
     let head: String = (main.first..main.end).filter(|l| main.holds(*l) && !is_field[*l]).take(8).map(|l| compact(page.words(l))).collect();
-    let named = |line: usize| {
-        let mut block = page.lines[line].block;
-        loop {
-            if page.blocks[block].title.is_some() {
-                return true;
-            }
-            if block == 0 || page.blocks[block].lines.len() > 4 {
-                return false;
-            }
-            block = page.blocks[block].parent;
-        }
-    };
     let stated: Vec<String> = page
         .fields
         .iter()
@@ -155,10 +175,20 @@ pub(super) fn title(page: &Page, main: &Main, is_field: &[bool]) -> Option<usize
     let is_title = |line: usize| {
         let words = compact(page.words(line));
         let long = words.chars().count() >= 5;
-        long && (stated.contains(&words) || named(line) && (stated.is_empty() || stated.iter().any(|t| t.contains(&words))))
+        long && (stated.contains(&words)
+            || named_title(page, line).is_some() && (stated.is_empty() || stated.iter().any(|t| t.contains(&words))))
     };
     let line = (0..main.first).rev().find(|l| !is_field[*l] && page.lines[*l].linked * 2 <= page.lines[*l].chars && is_title(*l))?;
     (!head.contains(&compact(page.words(line)))).then_some(line)
+}
+
+/// The rule by which a small block around a line is named like a title.
+pub(super) fn named_title(page: &Page, line: usize) -> Option<RuleId> {
+    let mut block = page.lines[line].block;
+    while page.blocks[block].title.is_none() && block != 0 && page.blocks[block].lines.len() <= 4 {
+        block = page.blocks[block].parent;
+    }
+    page.blocks[block].title
 }
 
 /// Words without white space.

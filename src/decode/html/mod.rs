@@ -9,6 +9,7 @@
 mod content;
 mod page;
 mod rules;
+mod source;
 mod write;
 
 pub(super) use rules::PageRules;
@@ -18,6 +19,7 @@ use super::{PageField, SourceText};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::RuleId;
 use page::Page;
+use std::collections::HashSet;
 
 /// A value that stands below its label is no longer than this many bytes.
 const MAX_VALUE: usize = 300;
@@ -36,8 +38,11 @@ pub(super) fn read(html: &str, rules: &PageRules, labels: &Labels) -> SourceText
     let main = content::find(&page);
     let is_field = field_lines(&page, &main, labels, &mut harvest);
     let title = content::title(&page, &main, &is_field);
+    harvest.rules.extend(main.rules.iter().copied().chain(title.and_then(|line| content::named_title(&page, line))));
     let mut out = write::write(&page, &main, title, &is_field);
     out.page = harvest.fields;
+    harvest.rules.sort_unstable();
+    harvest.rules.dedup();
     out.rules = harvest.rules;
     if !main.certain {
         out.diagnostics.push(Diagnostic::whole(
@@ -76,6 +81,7 @@ fn field_lines(page: &Page, main: &content::Main, labels: &Labels, harvest: &mut
         }
         is_field[unit].fill(true);
     }
-    harvest.fields.retain(|f| !f.value.is_empty());
+    let mut seen = HashSet::new();
+    harvest.fields.retain(|f| f.value.contains(char::is_alphanumeric) && seen.insert((f.label.clone(), f.value.clone())));
     is_field
 }

@@ -1,6 +1,6 @@
 //! A page as lines of visible text in a tree of blocks.
 
-use super::rules::PageRules;
+use super::{rules::PageRules, source};
 use crate::decode::PageField;
 use crate::grammar::RuleId;
 use dom_query::{Document, NodeData, NodeId, Tree};
@@ -127,8 +127,7 @@ pub(super) struct Page {
 impl Page {
     /// Parses a page.
     pub fn read(html: &str, rules: &PageRules) -> Self {
-        let html = without_server_code(html);
-        let document = Document::from(html.as_ref());
+        let document = Document::from(source::prepare(html).as_ref());
         let mut walk = Walk {
             page: Self::default(),
             rules,
@@ -224,22 +223,6 @@ impl RawTable {
     }
 }
 
-/// Pages saved from a server's templates hold code in `<% %>`, which is no text.
-fn without_server_code(html: &str) -> std::borrow::Cow<'_, str> {
-    if memchr::memmem::find(html.as_bytes(), b"<%").is_none() {
-        return html.into();
-    }
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(start) = rest.find("<%") {
-        let Some(len) = rest[start..].find("%>") else { break };
-        out.push_str(&rest[..start]);
-        rest = &rest[start + len + 2..];
-    }
-    out.push_str(rest);
-    out.into()
-}
-
 /// White space that stands before the next character.
 #[derive(Clone, Copy, PartialEq)]
 enum Space {
@@ -331,7 +314,8 @@ impl Walk<'_> {
             }
             _ => {}
         }
-        if self.rules.hidden.get(name).is_some() {
+        if let Some(rule) = self.rules.hidden.get(name) {
+            self.page.rules.push(rule);
             return None;
         }
         let (id_attr, class) = (attr("id").unwrap_or_default(), attr("class").unwrap_or_default());
@@ -402,37 +386,45 @@ impl Walk<'_> {
         }
     }
 
-    fn text(&mut self, words: &str) {
-        for (i, part) in words.split('\n').enumerate() {
-            if i > 0 && self.pre > 0 {
-                self.end_line();
-            } else if i > 0 {
-                self.space = Space::Break;
+    fn text(&mut self, text: &str) {
+        if self.pre > 0 {
+            for (i, line) in text.split('\n').enumerate() {
+                if i > 0 {
+                    self.end_line();
+                }
+                self.word(line);
             }
-            self.words(part);
+            return;
+        }
+        let mut rest = text;
+        while !rest.is_empty() {
+            let len = rest.bytes().position(|b| b.is_ascii_whitespace()).unwrap_or(rest.len());
+            self.word(&rest[..len]);
+            let gap = rest[len..].bytes().take_while(u8::is_ascii_whitespace).count();
+            let space = &rest[len..len + gap];
+            if space.contains('\n') {
+                self.space = Space::Break;
+            } else if gap > 0 && self.space == Space::None {
+                self.space = Space::Blank;
+            }
+            rest = &rest[len + gap..];
         }
     }
 
-    fn words(&mut self, words: &str) {
-        for c in words.chars() {
-            if matches!(c, ' ' | '\t' | '\r' | '\u{c}') && self.pre == 0 {
-                self.space = if self.space == Space::Break { Space::Break } else { Space::Blank };
-                continue;
-            }
-            let empty = self.page.text.len() == self.line;
-            if empty && c.is_whitespace() {
-                continue;
-            }
-            let joins = self.space == Space::Break && is_wide(c) && self.page.text.chars().next_back().is_some_and(is_wide);
-            if self.space != Space::None && !empty && !joins {
-                self.page.text.push(' ');
-            }
-            self.space = Space::None;
-            self.page.text.push(c);
-            let counts = usize::from(!c.is_whitespace());
-            self.chars += counts;
-            self.linked += if self.links > 0 { counts } else { 0 };
+    /// Adds to the open line what holds no collapsible white space.
+    fn word(&mut self, word: &str) {
+        let empty = self.page.text.len() == self.line;
+        let word = if empty { word.trim_start() } else { word };
+        let Some(first) = word.chars().next() else { return };
+        let joins = self.space == Space::Break && is_wide(first) && self.page.text.chars().next_back().is_some_and(is_wide);
+        if self.space != Space::None && !empty && !joins {
+            self.page.text.push(' ');
         }
+        self.space = Space::None;
+        self.page.text.push_str(word);
+        let chars = word.chars().count();
+        self.chars += chars;
+        self.linked += if self.links > 0 { chars } else { 0 };
     }
 
     fn end_line(&mut self) {

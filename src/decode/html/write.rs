@@ -4,6 +4,7 @@ use super::content::Main;
 use super::page::{Page, RawTable};
 use crate::decode::{Cell, SourceText, Table};
 use crate::span::SourceSpan;
+use std::collections::HashSet;
 
 /// Writes the article: the title found above it, then its lines, without the page's fields.
 pub(super) fn write(page: &Page, main: &Main, title: Option<usize>, is_field: &[bool]) -> SourceText {
@@ -36,14 +37,18 @@ fn begin_line(text: &mut String) {
     }
 }
 
-/// One line per row, cells apart by tabs, the lines of a cell apart by spaces.
+/// One line per row, cells apart by tabs, the lines of a cell apart by spaces. Rows without words
+/// take no line.
 fn table(page: &Page, table: &RawTable, text: &mut String) -> Table {
     let mut out = Table::default();
+    let filled: HashSet<usize> = table.cells.iter().filter(|c| !c.lines.is_empty()).map(|c| c.row).collect();
     let mut row = None;
     for cell in &table.cells {
-        match row.replace(cell.row) {
-            Some(last) if last == cell.row => text.push('\t'),
-            _ => begin_line(text),
+        let same = row.replace(cell.row) == Some(cell.row);
+        match filled.contains(&cell.row) {
+            true if same => text.push('\t'),
+            true => begin_line(text),
+            false => {}
         }
         let start = text.len();
         for (i, line) in cell.lines.clone().enumerate() {
