@@ -11,6 +11,7 @@
 //! its adverbs alone. Which role a name has is settled when the whole list is known.
 
 use super::lexicon::{Cue, End, Lexicon};
+use super::Said;
 use super::name::Name;
 use crate::grammar::RuleId;
 use crate::record::Role;
@@ -27,7 +28,7 @@ use nom::{
 
 const OPENING: &str = "(<〔[【";
 const CLOSING: &str = ")>〕]】";
-const SEPARATORS: &str = "、,，;；。 \n";
+const SEPARATORS: &str = "、,;。 ";
 /// Brackets in names nest once or twice; deeper ones are no list.
 const DEPTH: usize = 4;
 /// No list of units is longer, in bytes.
@@ -40,7 +41,7 @@ pub(super) struct Member {
     pub(super) name: Name,
     pub(super) role: Role,
     /// The words that gave the role, and their rule.
-    pub(super) said: (RuleId, NormSpan),
+    pub(super) said: Said,
 }
 
 /// A list that was read.
@@ -75,7 +76,7 @@ enum Token {
     /// A verb and whether it closes the names of its own chunk alone.
     Verb {
         role: Role,
-        said: (RuleId, NormSpan),
+        said: Said,
     },
     /// 会同: the names that follow cooperate.
     Partner,
@@ -84,7 +85,7 @@ enum Token {
     /// A label inside a list changes the role from here on.
     Label {
         role: Role,
-        said: (RuleId, NormSpan),
+        said: Said,
     },
 }
 
@@ -100,7 +101,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The list after a label (责任单位: …); `label` is the label's role and words.
-    pub(super) fn labelled(&self, role: Role, said: (RuleId, NormSpan), span: NormSpan) -> Option<List> {
+    pub(super) fn labelled(&self, role: Role, said: Said, span: NormSpan) -> Option<List> {
         let (mut tokens, end) = self.tokens(span, true)?;
         tokens.insert(0, Token::Label { role, said });
         let list = assign(tokens, end);
@@ -113,7 +114,8 @@ impl<'a> Reader<'a> {
         let verbs = tokens.iter().any(|t| matches!(t, Token::Verb { .. }));
         let names = tokens.iter().filter_map(|t| if let Token::Name(n) = t { Some(n) } else { None });
         // One doubtful name is no list: (自愿参与), (企业负责).
-        if !verbs || !names.clone().any(|n| n.end.is_some()) || names.clone().any(|n| n.words.contains('的') && n.end.is_none()) {
+        let prose = |n: &Name| (n.words.contains('的') && n.end.is_none()) || self.lexicon.by.find_iter(self.text, n.span).any(|t| t.class);
+        if !verbs || !names.clone().any(|n| n.end.is_some()) || names.clone().any(prose) {
             return None;
         }
         let list = assign(tokens, end);
@@ -121,11 +123,20 @@ impl<'a> Reader<'a> {
     }
 
     /// The names of a table cell, all with one role.
-    pub(super) fn cell(&self, role: Role, said: (RuleId, NormSpan), span: NormSpan) -> Vec<Member> {
-        self.tokens(span, true).map_or_else(Vec::new, |(mut tokens, end)| {
-            tokens.insert(0, Token::Label { role, said });
-            assign(tokens, end).members
-        })
+    pub(super) fn cell(&self, role: Role, said: Said, span: NormSpan) -> Vec<Member> {
+        let mut tokens = vec![Token::Label { role, said }];
+        let mut start = span.start;
+        for line in span.of(self.text).split_inclusive('\n') {
+            let line = NormSpan::new(start, start + line.len());
+            start = line.end;
+            for token in self.tokens(line.trim(self.text), true).map(|(tokens, _)| tokens).into_iter().flatten() {
+                match token {
+                    Token::Name(name) if name.end.is_some_and(|(_, end)| end == name.span) && self.tail_of(&mut tokens, name.span.start, name.span) => {}
+                    token => tokens.push(token),
+                }
+            }
+        }
+        assign(tokens, span.end).members
     }
 
     /// The tokens of a span, and where they end; a label's list ends where its names end.
@@ -140,7 +151,7 @@ impl<'a> Reader<'a> {
                 if c == '。' && tokens.iter().any(|t| matches!(t, Token::Name(_))) {
                     break;
                 }
-                if matches!(c, ',' | '，' | ';' | '；') {
+                if matches!(c, ',' | ';') {
                     tokens.push(Token::Clause);
                 }
                 at += c.len_utf8();
@@ -149,6 +160,14 @@ impl<'a> Reader<'a> {
             let Ok((_, words)) = chunk(rest) else { break };
             let piece = NormSpan::new(at, at + words.len());
             let piece = self.joined(piece, span.end);
+            if self.is_remark(piece) {
+                at = piece.end;
+                continue;
+            }
+            if self.tail_of(&mut tokens, at, piece) {
+                (at, end) = (piece.end, piece.end);
+                continue;
+            }
             if !self.chunk_tokens(piece, label, &mut tokens) {
                 break;
             }
@@ -159,6 +178,26 @@ impl<'a> Reader<'a> {
         (closed && !tokens.is_empty()).then_some((tokens, end))
     }
 
+    /// 列第一位者为牵头单位, 下同: what is said about lists in a list.
+    fn is_remark(&self, piece: NormSpan) -> bool {
+        self.lexicon.first_leads.find_iter(self.text, piece).next().is_some()
+            || self.lexicon.definition.at(self.text, piece.start, piece.end).is_some()
+    }
+
+    /// A name broken by a space or a line end before its last word (高新区 管委会).
+    fn tail_of(&self, tokens: &mut [Token], at: usize, piece: NormSpan) -> bool {
+        let Some(Token::Name(name)) = tokens.last_mut() else { return false };
+        let broken = name.span.end < at && self.text[name.span.end..at].trim().is_empty();
+        let bare = self.lexicon.ends.at(self.text, piece.start, piece.end).filter(|t| t.span == piece && t.class == End::Body);
+        match bare {
+            Some(end) if broken => {
+                *name = Name::new(self.lexicon, self.text, NormSpan::new(name.span.start, piece.end), Some((end.rule, end.span)));
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// 各市、县(区)政府 is one unit: a kind of place joins with the kinds that follow.
     fn joined(&self, piece: NormSpan, limit: usize) -> NormSpan {
         let words = piece.of(self.text);
@@ -167,7 +206,7 @@ impl<'a> Reader<'a> {
         let level = lexicon.level.at(self.text, piece.start, piece.end).is_some_and(|l| self.past_bracket(l.span.end, limit) == piece.end);
         let etc =
             || self.text[piece.end..limit].starts_with('、') && !self.ends_as_name(piece) && self.series_end(piece.end, limit).is_some();
-        if !(collective && self.is_places(piece.start + first_len(words), piece.end)) && !level {
+        if !(level || collective && self.is_places(piece.start + first_len(words), piece.end)) {
             return if etc() { NormSpan::new(piece.start, self.series_end(piece.end, limit).unwrap_or(piece.end)) } else { piece };
         }
         let mut end = piece.end;
@@ -409,7 +448,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A bracket at the name's end that says its role: 市教育局(牵头).
-    fn role_bracket(&self, span: NormSpan) -> (NormSpan, Option<(Role, (RuleId, NormSpan))>) {
+    fn role_bracket(&self, span: NormSpan) -> (NormSpan, Option<(Role, Said)>) {
         let words = span.of(self.text);
         let Some(open) = words.rfind('(').filter(|_| words.ends_with(')')).map(|i| span.start + i) else { return (span, None) };
         let inside = NormSpan::new(open + 1, span.end - 1);
@@ -459,11 +498,11 @@ fn assign(tokens: Vec<Token>, end: usize) -> List {
     clauses_end_in_verbs &= last_was_verb;
     let mut out: Vec<Member> = Vec::new();
     let mut waiting: Vec<(Name, bool)> = Vec::new();
-    let mut label: Option<(Role, (RuleId, NormSpan))> = None;
+    let mut label: Option<(Role, Said)> = None;
     let mut partner = false;
     let mut ranked = false;
-    let mut last_said: Option<(RuleId, NormSpan)> = None;
-    let settle = |waiting: &mut Vec<(Name, bool)>, out: &mut Vec<Member>, role: Role, said: (RuleId, NormSpan)| {
+    let mut last_said: Option<Said> = None;
+    let settle = |waiting: &mut Vec<(Name, bool)>, out: &mut Vec<Member>, role: Role, said: Said| {
         out.extend(waiting.drain(..).map(|(name, partner)| Member { name, role: if partner { Role::Cooperate } else { role }, said }));
     };
     for token in tokens {

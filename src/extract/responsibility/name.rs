@@ -29,13 +29,26 @@ impl Name {
         let rest = &self.words[party.span.end..];
         let government = lexicon.and.at(&self.words, party.span.end, all.end).map_or(rest, |and| &self.words[and.span.end..]);
         let government = government.trim_start_matches('、');
-        if government.len() == rest.len() || !matches!(government, "政府" | "人民政府" | "管委会") {
+        if government.len() == rest.len() || !is_government(government) {
             return vec![self];
         }
         let first = Self { words: self.words[..party.span.end].to_owned(), ..self.clone() };
         let second = Self { words: format!("{}{government}", &self.words[..party.span.start]), ..self };
         vec![first, second]
     }
+}
+
+impl Name {
+    /// 政府 after 各区党委 is 各区政府.
+    pub(super) fn with_party(&self, before: &Self, lexicon: &Lexicon) -> Option<Self> {
+        let party = lexicon.party.ending(&before.words, NormSpan::new(0, before.words.len())).filter(|t| t.span.start > 0)?;
+        let words = format!("{}{}", &before.words[..party.span.start], self.words);
+        is_government(&self.words).then(|| Self { span: before.span.join(self.span), words, end: self.end })
+    }
+}
+
+fn is_government(words: &str) -> bool {
+    matches!(words, "政府" | "人民政府" | "管委会")
 }
 
 /// A name in normal form: no white space, one kind of bracket, definitions left out.

@@ -2,6 +2,7 @@
 
 use super::lexicon::{Cue, End, Lexicon, Words};
 use super::list::{Member, Reader};
+use super::Said;
 use super::name::Name;
 use crate::extract::Rejected;
 use crate::grammar::{RuleId, Token};
@@ -47,7 +48,7 @@ impl<'a> Sentence<'a> {
         }
         let said = (cue.rule, cue.span);
         match cue.class {
-            Cue::Verb { role, list: false } if role == Role::Lead => self.lead(clause, said),
+            Cue::Verb { role: Role::Lead, list: false } => self.lead(clause, said),
             Cue::Verb { role, list: false } => self.duty(clause, role, said),
             Cue::Label(role) => self.copula(clause, role, said),
             Cue::Office => self.office(clause, said),
@@ -76,12 +77,16 @@ impl<'a> Sentence<'a> {
     }
 
     /// X负责…: the names before the verb, or the subject of the sentence.
-    fn duty(&self, clause: NormSpan, role: Role, said: (RuleId, NormSpan)) -> Result<Vec<Member>, Option<Rejected>> {
+    fn duty(&self, clause: NormSpan, role: Role, said: Said) -> Result<Vec<Member>, Option<Rejected>> {
         // X对…负责 speaks of liability, not of a task.
         if self.ends_clause(said.1.end) && self.rest_opens_with_for(clause) {
             return Err(Some(Rejected { span: said.1, rule: Some(said.0), reason: "answers for the truth or quality of something" }));
         }
+        if let Some(routine) = self.routine(said.1.end) {
+            return Err(Some(Rejected { span: said.1, rule: Some(routine), reason: "daily business, no task" }));
+        }
         let (run, by) = self.subject(clause).ok_or(None)?;
+        self.describes(&run, clause, said)?;
         let mut members = members(run.names, role, said);
         let rest = NormSpan::new(run.end.min(clause.end), clause.end);
         members.extend(self.partners_in(rest));
@@ -92,7 +97,7 @@ impl<'a> Sentence<'a> {
     }
 
     /// X牵头…, 由X牵头, X做好…牵头工作.
-    fn lead(&self, clause: NormSpan, said: (RuleId, NormSpan)) -> Result<Vec<Member>, Option<Rejected>> {
+    fn lead(&self, clause: NormSpan, said: Said) -> Result<Vec<Member>, Option<Rejected>> {
         if let Some(word) = self.lexicon.discourage.last(self.text, clause) {
             return Err(Some(Rejected { span: said.1, rule: Some(word.rule), reason: "encourages others to lead" }));
         }
@@ -101,6 +106,7 @@ impl<'a> Sentence<'a> {
             return Err(Some(Rejected { span: said.1, rule: Some(said.0), reason: "describes a body, sets no task" }));
         }
         let (run, _) = self.subject(clause).or_else(|| self.taking_subject(clause)).ok_or(None)?;
+        self.describes(&run, clause, said)?;
         let rest = NormSpan::new(run.end.min(clause.end), clause.end);
         let mut members = members(run.names, Role::Lead, said);
         members.extend(self.partners_in(rest));
@@ -108,8 +114,28 @@ impl<'a> Sentence<'a> {
         Ok(members)
     }
 
+    /// 负责…日常工作 and nothing else.
+    fn routine(&self, from: usize) -> Option<RuleId> {
+        let rest = NormSpan::new(from, ceil(self.text, self.span.end.min(from + 60)));
+        let clause = rest.of(self.text).find([',', ';', '。', '、', '和', '及']).map_or(rest, |end| NormSpan::new(from, from + end));
+        self.lexicon.routine.ending(self.text, clause).map(|word| word.rule)
+    }
+
+    /// 形成部门牵头、各方参与的格局 tells of bodies in general, whose names have no level.
+    fn describes(&self, run: &Run, clause: NormSpan, said: Said) -> Result<(), Option<Rejected>> {
+        let from = floor(self.text, clause.start.saturating_sub(LONGEST_NAME).max(self.span.start));
+        let Some(word) = self.lexicon.describe.last(self.text, NormSpan::new(from, clause.end)) else { return Ok(()) };
+        let general = run.names.iter().all(|n| self.lexicon.level.at(&n.words, 0, n.words.len()).is_none() && n.span.start >= word.span.end);
+        let whole = NormSpan::new(said.1.end, ceil(self.text, self.span.end.min(said.1.end + LONGEST_NAME)));
+        let attributive = whole.of(self.text).split(['。', ';']).next().is_some_and(|rest| rest.contains('的'));
+        if general && attributive {
+            return Err(Some(Rejected { span: said.1, rule: Some(word.rule), reason: "describes how bodies work together" }));
+        }
+        Ok(())
+    }
+
     /// X为牵头单位.
-    fn copula(&self, clause: NormSpan, role: Role, said: (RuleId, NormSpan)) -> Result<Vec<Member>, Option<Rejected>> {
+    fn copula(&self, clause: NormSpan, role: Role, said: Said) -> Result<Vec<Member>, Option<Rejected>> {
         let be = self.lexicon.be.ending(self.text, clause).ok_or(None)?;
         let run = self.run(self.past_lead_in(clause.start, be.span.start), be.span.start, false).ok_or(None)?;
         if run.end != be.span.start {
@@ -119,7 +145,7 @@ impl<'a> Sentence<'a> {
     }
 
     /// X是…的责任主体.
-    fn office(&self, clause: NormSpan, said: (RuleId, NormSpan)) -> Result<Vec<Member>, Option<Rejected>> {
+    fn office(&self, clause: NormSpan, said: Said) -> Result<Vec<Member>, Option<Rejected>> {
         if let Some(word) = self.lexicon.not_subject.at(self.text, clause.start, clause.end) {
             return Err(Some(Rejected { span: said.1, rule: Some(word.rule), reason: "tells how things are arranged" }));
         }
@@ -130,7 +156,10 @@ impl<'a> Sentence<'a> {
     }
 
     /// X承担…主体责任, X对…负总责.
-    fn burden(&self, clause: NormSpan, said: (RuleId, NormSpan)) -> Result<Vec<Member>, Option<Rejected>> {
+    fn burden(&self, clause: NormSpan, said: Said) -> Result<Vec<Member>, Option<Rejected>> {
+        if self.text[said.1.end..self.span.end].starts_with('的') {
+            return Err(Some(Rejected { span: said.1, rule: Some(said.0), reason: "describes a body, sets no task" }));
+        }
         let bear = self.lexicon.bear.within(self.text, clause).last();
         let bears = bear.is_some() || self.lexicon.bear.at(self.text, said.1.start, said.1.end).is_some();
         if !bears {
@@ -148,19 +177,24 @@ impl<'a> Sentence<'a> {
     /// The names right before a verb (`true` after 由), or else the subject of the sentence.
     fn subject(&self, clause: NormSpan) -> Option<(Run, bool)> {
         if let Some(by) = self.lexicon.by.find_iter(self.text, clause).filter(|t| t.class).last() {
-            let run = self.run(by.span.end, clause.end, true)?;
-            return self.leads_to_verb(run.end, clause.end).then_some((run, true));
+            let delegate = self.delegate(NormSpan::new(by.span.end, clause.end));
+            let run = delegate.into_iter().chain([by.span.end]).find_map(|from| self.run_to_verb(from, clause.end, true))?;
+            return Some((run, true));
         }
         let from = self.past_lead_in(clause.start, clause.end);
         if !self.leads_to_verb(from, clause.end) {
-            let pivot = self.lexicon.pivot.last(self.text, NormSpan::new(from, clause.end)).map(|t| t.span.end);
-            let run = [Some(from), pivot].into_iter().flatten().find_map(|from| {
-                let run = self.run(from, clause.end, false)?;
-                self.leads_to_verb(run.end, clause.end).then_some(run)
-            });
-            return run.map(|run| (run, false));
+            let rest = NormSpan::new(from, clause.end);
+            let founded = self.lexicon.pivot.last(self.text, rest).map(|t| t.span.end);
+            let starts = [self.delegate(rest), Some(from), founded];
+            return starts.into_iter().flatten().find_map(|from| self.run_to_verb(from, clause.end, false)).map(|run| (run, false));
         }
         self.subject_before(clause.start).map(|run| (run, false))
+    }
+
+    /// Where the one begins to whom something is given (甲委托乙负责); 受委托的乙 is one name.
+    fn delegate(&self, span: NormSpan) -> Option<usize> {
+        let ends = self.lexicon.delegate.within(self.text, span).map(|t| t.span.end);
+        ends.filter(|end| !self.text[*end..span.end].starts_with('的')).last()
     }
 
     /// X要做好…牵头工作: the verb that takes the lead stands between.
@@ -185,22 +219,42 @@ impl<'a> Sentence<'a> {
                 let run = self.run(pivot.span.end, end, false)?;
                 (run.end == end).then_some(run)
             });
-            let opening = || self.run(self.past_lead_in(from, end), end, false);
+            let opening = || {
+                let run = self.run(self.past_lead_in(from, end), end, false)?;
+                // 甲指定乙,负责…: who answers is left open.
+                self.lexicon.delegate.at(self.text, run.end, end).is_none().then_some(run)
+            };
             if let Some(run) = founded.or_else(opening) {
                 return Some(run);
+            }
+            if self.lexicon.delegate.first(self.text, NormSpan::new(from, end)).is_some() {
+                return None;
             }
         }
         None
     }
 
+    /// A run of names that begins at `from` and leads to the verb at `verb`.
+    fn run_to_verb(&self, from: usize, verb: usize, by: bool) -> Option<Run> {
+        let run = self.names(from, verb, by, Some(verb))?;
+        self.leads_to_verb(run.end, verb).then_some(run)
+    }
+
     /// A run of names that begins at `from` and ends before `limit`.
     fn run(&self, from: usize, limit: usize, by: bool) -> Option<Run> {
-        let mut names = Vec::new();
+        self.names(from, limit, by, None)
+    }
+
+    fn names(&self, from: usize, limit: usize, by: bool, verb: Option<usize>) -> Option<Run> {
+        let mut names: Vec<Name> = Vec::new();
         let mut at = from;
         let mut end = from;
         while at < limit && names.len() < LONGEST_RUN {
-            let Some((name, after)) = self.name(at, limit, by) else { break };
-            names.extend(name.split_party(self.lexicon));
+            let Some((name, after)) = self.name(at, limit, by, verb) else { break };
+            match names.last().and_then(|before| name.with_party(before, self.lexicon)) {
+                Some(government) => names.push(government),
+                None => names.push(name),
+            }
             end = after;
             let rest = NormSpan::new(after, limit);
             let Some(joint) = self.joint(rest) else { break };
@@ -211,7 +265,7 @@ impl<'a> Sentence<'a> {
         }
         if let Some(etc) = self.lexicon.etc.at(self.text, end, limit) {
             end = etc.span.end;
-            if let Some((class, after)) = self.name(end, limit, by) {
+            if let Some((class, after)) = self.name(end, limit, by, verb) {
                 if self.lexicon.collective.first(self.text, class.span).is_some() {
                     names.push(class);
                 }
@@ -233,10 +287,10 @@ impl<'a> Sentence<'a> {
 
     /// The name that begins at `from`: it ends with the first word for a body after which
     /// something else begins.
-    fn name(&self, from: usize, limit: usize, by: bool) -> Option<(Name, usize)> {
+    fn name(&self, from: usize, limit: usize, by: bool, verb: Option<usize>) -> Option<(Name, usize)> {
         let window = NormSpan::new(from, ceil(self.text, limit.min(from + LONGEST_NAME)));
         let opens = |w: &Words| w.at(self.text, from, limit).is_some();
-        if window.is_empty() || opens(&self.lexicon.not_subject) || opens(&self.lexicon.preposition) || opens(&self.lexicon.pivot) {
+        if window.is_empty() || opens(&self.lexicon.not_subject) || opens(&self.lexicon.preposition) || self.opens_with_verb(from, limit) {
             return None;
         }
         for token in self.lexicon.ends.find_iter(self.text, window) {
@@ -251,11 +305,29 @@ impl<'a> Sentence<'a> {
                 continue;
             }
             let (shown, after) = self.past_brackets(words, limit);
-            if self.boundary(after, limit, token.class) && plausible(words.of(self.text)) {
+            let fits = || verb.is_none_or(|verb| self.goes_on(after, verb) || self.leads_to_verb(after, verb));
+            if self.boundary(after, limit, token.class) && plausible(words.of(self.text)) && fits() {
                 return Some((Name::new(self.lexicon, self.text, shown, Some((token.rule, token.span))), after));
             }
         }
         None
+    }
+
+    /// Whether further names follow.
+    fn goes_on(&self, at: usize, limit: usize) -> bool {
+        let rest = NormSpan::new(at.min(limit), limit);
+        rest.of(self.text).starts_with('、') || self.joint(rest).is_some() || self.lexicon.etc.at(self.text, rest.start, limit).is_some()
+    }
+
+    /// Whether a clause opens with a verb and its object (协调相关部门), no subject.
+    fn opens_with_verb(&self, at: usize, limit: usize) -> bool {
+        if self.lexicon.cues.at(self.text, at, limit).is_some_and(|t| matches!(t.class, Cue::Verb { .. })) {
+            return true;
+        }
+        let verbs = [&self.lexicon.predicate, &self.lexicon.pivot, &self.lexicon.delegate];
+        let Some(verb) = verbs.into_iter().filter_map(|w| w.at(self.text, at, limit)).max_by_key(|t| t.span.len()) else { return false };
+        let object = |w: &Words| w.at(self.text, verb.span.end, limit).is_some();
+        object(&self.lexicon.level) || object(&self.lexicon.collective) || object(&self.lexicon.own)
     }
 
     /// A name with the bracket after it: a definition is passed over, other words belong to it.
@@ -312,10 +384,16 @@ impl<'a> Sentence<'a> {
 
     fn past_lead_in(&self, from: usize, limit: usize) -> usize {
         let mut at = from + self.text[from..limit].len() - self.text[from..limit].trim_start().len();
-        while let Some(word) = self.lexicon.lead_in.at(self.text, at, limit) {
-            at = word.span.end;
+        loop {
+            if let Some(word) = self.lexicon.lead_in.at(self.text, at, limit) {
+                at = word.span.end;
+            } else if let Some(close) = self.text[at..limit].starts_with('(').then(|| self.text[at..limit].find(')')).flatten() {
+                // A bracket that closes the sentence before.
+                at += close + 1;
+            } else {
+                return at;
+            }
         }
-        at
     }
 
     /// 会同X in front of the verb.
@@ -336,7 +414,7 @@ impl<'a> Sentence<'a> {
             if let Some(word) = self.lexicon.partner_at(self.text, rest) {
                 let run = self.run(word.span.end, limit, true);
                 out.extend(run.into_iter().flat_map(|run| members(run.names, Role::Cooperate, (word.rule, word.span))));
-            } else if i < 2 {
+            } else if i < 2 && (i > 0 || start > from) {
                 out.extend(self.joining(rest));
             }
         }
@@ -382,8 +460,8 @@ impl<'a> Sentence<'a> {
     /// The words a heading consists of, when they name a unit.
     pub(super) fn whole_name(&self) -> Option<Name> {
         let end = self.list.end_in(self.span)?;
-        let (name, after) = self.name(self.span.start, self.span.end, false)?;
-        (after == self.span.end).then(|| Name { end: Some(end), ..name })
+        let (name, after) = self.name(self.span.start, self.span.end, false, Some(self.span.end))?;
+        (after == self.span.end).then_some(Name { end: Some(end), ..name })
     }
 
     /// The names before a colon that begins the sentence: 市教育局:修缮校舍.
@@ -394,13 +472,13 @@ impl<'a> Sentence<'a> {
     }
 }
 
-fn members(names: Vec<Name>, role: Role, said: (RuleId, NormSpan)) -> Vec<Member> {
+fn members(names: Vec<Name>, role: Role, said: Said) -> Vec<Member> {
     names.into_iter().map(|name| Member { name, role, said }).collect()
 }
 
 /// Whether words can be a name: no titles, no quotations, no numbered articles.
 fn plausible(words: &str) -> bool {
-    words.chars().count() <= 60 && !words.contains(['《', '》', '“', '”', '。', '%', '\t'])
+    words.chars().count() <= 60 && !words.contains(['《', '》', '“', '”', '。', '%', ',', ';', ':']) && !words.starts_with("一个")
 }
 
 fn open_bracket(words: &str) -> bool {
