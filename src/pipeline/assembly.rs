@@ -91,7 +91,9 @@ impl<'a> Assembly<'a> {
 
     pub fn sections(&mut self) -> Vec<Section> {
         self.diagnostics.extend(self.outline.diagnostics.iter().cloned());
+        self.rejected.extend(self.outline.rejected.iter().cloned());
         let id = |i: usize| format!("s{}", i + 1);
+        self.traces.extend(self.outline.sections.iter().enumerate().map(|(i, s)| (id(i), s.trace.clone())));
         let section = |(i, node): (usize, &SectionNode)| {
             let heading = node.title.map_or(node.marker, |t| node.marker.join(t));
             let (quote, heading_span) = self.evidence(heading);

@@ -6,15 +6,16 @@
 //! reading: it is dear, but less dear than to lose a heading at the beginning of a line. The
 //! cheapest history is the tree.
 
+use super::breaks::Break;
 use super::marker::{Family, FamilyId, Marker, Markers, Place};
 use crate::record::Scheme;
 
 /// What the chooser reads, in text order.
 pub(super) enum Event<'m> {
-    /// A marker may stand here.
-    Marker(&'m Marker),
-    /// An attachment may begin here, which closes every section; `sure` where it has a line of its own.
-    Attachment { sure: bool },
+    /// A marker may stand here; `after_heading` where no sentence ended since the marker before.
+    Marker { marker: &'m Marker, after_heading: bool },
+    /// An attachment may begin here, which closes every section.
+    Attachment(&'m Break),
 }
 
 /// What became of an event.
@@ -79,6 +80,8 @@ mod cost {
     pub const INLINE_GOES_ON: u32 = 28;
     /// A series begins with another number than one.
     pub const NOT_FIRST: u32 = 30;
+    /// The further from one, the less likely; each.
+    pub const LATER: u32 = 1;
     /// A series that went through the document before goes on under a new parent.
     pub const THROUGH: u32 = 5;
     /// A number is left out.
@@ -154,25 +157,19 @@ struct Step {
     choice: Choice,
 }
 
-/// Where a sentence last ended and where the last heading began, as far as a marker can tell: the
-/// event before it, when no sentence ended in between.
-pub(super) struct Context {
-    /// Whether no sentence ended since the marker before.
-    pub heading_open: bool,
-}
-
 /// The likeliest reading of the events.
-pub(super) fn choose(events: &[(Event<'_>, Context)], markers: &Markers) -> Vec<Choice> {
+pub(super) fn choose(events: &[Event<'_>], markers: &Markers) -> Vec<Choice> {
     let empty = Level { family: 0, ordinal: 0, line: 0, event: 0, went_on: false };
     let mut beam =
         vec![Hypothesis { cost: 0, stack: Stack { levels: [empty; MAX_DEPTH], len: 0 }, closed: [Closed::default(); MAX_DEPTH], step: 0 }];
     let mut history = vec![Step { before: 0, choice: Choice::Text }];
     let mut next: Vec<Hypothesis> = Vec::new();
-    for (i, (event, context)) in events.iter().enumerate() {
+    for (i, event) in events.iter().enumerate() {
         next.clear();
         for hypothesis in &beam {
-            let last_taken = i > 0 && matches!(history[hypothesis.step as usize].choice, Choice::Section { .. });
-            let reader = Reader { markers, event: i as u32, after_heading: context.heading_open && last_taken };
+            let taken = i > 0 && matches!(history[hypothesis.step as usize].choice, Choice::Section { .. });
+            let after_heading = taken && matches!(event, Event::Marker { after_heading: true, .. });
+            let reader = Reader { markers, event: i as u32, after_heading };
             reader.expand(hypothesis, event, &mut history, &mut next);
         }
         keep_best(&mut next);
@@ -220,15 +217,15 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn expand(&self, h: &Hypothesis, event: &Event<'_>, history: &mut Vec<Step>, next: &mut Vec<Hypothesis>) {
         match event {
-            Event::Marker(m) => {
+            Event::Marker { marker: m, .. } => {
                 let inline = self.markers.family(m).is_inline();
                 let price = if inline { cost::REJECT_INLINE } else { cost::reject(m.place, self.after_heading) };
                 next.push(step(h, Choice::Text, price, history));
                 self.accept(h, m, history, next);
             }
-            Event::Attachment { sure } => {
-                next.push(step(h, Choice::Text, cost::NO_ATTACHMENT[usize::from(*sure)], history));
-                let mut closed = step(h, Choice::Close, cost::ATTACHMENT[usize::from(*sure)], history);
+            Event::Attachment(heading) => {
+                next.push(step(h, Choice::Text, cost::NO_ATTACHMENT[usize::from(heading.sure)], history));
+                let mut closed = step(h, Choice::Close, cost::ATTACHMENT[usize::from(heading.sure)], history);
                 closed.stack.len = 0;
                 closed.closed = [Closed::default(); MAX_DEPTH];
                 next.push(closed);
@@ -328,7 +325,7 @@ impl Reader<'_> {
             1 => 0,
             n if n == closed.ordinal + 1 && family.scheme == Scheme::Article => 0,
             n if n == closed.ordinal + 1 && known => cost::THROUGH,
-            _ => cost::NOT_FIRST,
+            n => cost::NOT_FIRST + cost::LATER * n.min(60),
         };
         let open = if family.is_inline() { cost::OPEN_INLINE } else { cost::OPEN };
         let order = match depth.cmp(&usual) {

@@ -5,6 +5,7 @@
 
 mod breaks;
 mod choose;
+mod contents;
 mod lines;
 mod marker;
 mod outline;
@@ -16,23 +17,24 @@ pub use passage::Passage;
 
 use crate::diagnostic::Diagnostic;
 use crate::extract::table::NormTable;
+use crate::extract::{Rejected, Trace};
 use crate::grammar::pattern::Fragments;
-use crate::grammar::{Bundle, GrammarError, RuleId};
+use crate::grammar::{Bundle, GrammarError};
 use crate::normalise::Normalised;
 use crate::record::Scheme;
 use crate::span::NormSpan;
 use crate::split::Part;
-use breaks::Breaks;
-use choose::{Context, Event};
+use breaks::{Break, BreakKind, Breaks};
+use choose::Event;
 use lines::Lines;
 use marker::{Marker, Markers};
-use tree::Chosen;
+use title::Titles;
 
 /// Index of a section in [`Outline::sections`].
 pub type SectionId = usize;
 
 /// A section as a place in the normalised text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SectionNode {
     /// The section above.
     pub parent: Option<SectionId>,
@@ -42,14 +44,14 @@ pub struct SectionNode {
     pub scheme: Scheme,
     /// Number the marker gives.
     pub ordinal: u32,
-    /// The rule that read the marker.
-    pub rule: RuleId,
     /// The marker with its punctuation.
     pub marker: NormSpan,
     /// The title's words, where the section has a title.
     pub title: Option<NormSpan>,
     /// The section with all its children.
     pub span: NormSpan,
+    /// The rules that read the marker and the title.
+    pub trace: Trace,
 }
 
 /// The section tree of a part, in document order, and its running text.
@@ -59,6 +61,8 @@ pub struct Outline {
     pub sections: Vec<SectionNode>,
     /// The part's text cut into passages, in order.
     pub passages: Vec<Passage>,
+    /// Words that looked like structure of the body and are none.
+    pub rejected: Vec<Rejected>,
     /// What was noticed.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -92,6 +96,7 @@ impl Outline {
 pub struct Segmenter {
     markers: Markers,
     breaks: Breaks,
+    titles: Titles,
 }
 
 impl Segmenter {
@@ -100,7 +105,7 @@ impl Segmenter {
     /// # Errors
     /// When a rule is wrong.
     pub fn compile(bundle: &Bundle, fragments: &Fragments) -> Result<Self, GrammarError> {
-        Ok(Self { markers: Markers::compile(bundle, fragments)?, breaks: Breaks::compile(bundle)? })
+        Ok(Self { markers: Markers::compile(bundle, fragments)?, breaks: Breaks::compile(bundle)?, titles: Titles::compile(bundle)? })
     }
 
     /// The section tree of a part. Cells of tables are passages of their own and hold no sections.
@@ -108,48 +113,32 @@ impl Segmenter {
         let words = &text.text;
         let lines = Lines::of(words, part.content, tables);
         let mut candidates = self.markers.scan(words, &lines);
-        self.breaks.drop_attachment_lists(words, &self.markers, &mut candidates);
-        let events = self.events(words, &lines, &candidates);
-        let choices = choose::choose(&events.1, &self.markers);
-        let chosen: Vec<Chosen<'_>> = events
-            .0
-            .iter()
-            .zip(&events.1)
-            .zip(choices)
-            .map(|((at, (event, _)), choice)| Chosen {
-                at: *at,
-                marker: if let Event::Marker(m) = event { Some(*m) } else { None },
-                choice,
-            })
-            .collect();
-        let mut tree = tree::build(&chosen, &self.markers, text, &lines, part.content.end);
-        let passages = outline::read(words, &lines, &mut tree);
-        Outline { sections: tree.sections, passages, diagnostics: tree.diagnostics }
+        let breaks = self.breaks.find(words, &lines);
+        breaks::drop_attachment_lists(words, &breaks, &self.markers, &mut candidates);
+        let contents = contents::take(words, &breaks, &self.markers, &mut candidates);
+        let events = events(words, &candidates, &breaks);
+        let choices = choose::choose(&events, &self.markers);
+        let mut tree = tree::build(&events, &choices, &self.markers, text, &lines, part.content.end);
+        let passages = outline::read(words, &lines, &self.titles, &contents, &mut tree);
+        Outline { sections: tree.sections, passages, rejected: tree.rejected, diagnostics: tree.diagnostics }
     }
+}
 
-    /// The markers and attachment headings in text order.
-    fn events<'m>(&self, text: &str, lines: &Lines, candidates: &'m [Marker]) -> (Vec<usize>, Vec<(Event<'m>, Context)>) {
-        let attachments = self.breaks.attachments(text, lines);
-        let mut at = Vec::with_capacity(candidates.len() + attachments.len());
-        let mut events = Vec::with_capacity(candidates.len() + attachments.len());
-        let mut before: Option<&Marker> = None;
-        let mut attachments = attachments.into_iter().peekable();
-        for marker in candidates {
-            while let Some((offset, sure)) = attachments.next_if(|(offset, _)| *offset <= marker.span.start) {
-                at.push(offset);
-                events.push((Event::Attachment { sure }, Context { heading_open: false }));
-                before = None;
-            }
-            let heading_open =
-                before.is_some_and(|b| b.line == marker.line && !text[b.span.end..marker.span.start].contains(['。', ';', ':', '!', '?']));
-            at.push(marker.span.start);
-            events.push((Event::Marker(marker), Context { heading_open }));
-            before = Some(marker);
+/// The markers and attachment headings in text order.
+fn events<'m>(text: &str, candidates: &'m [Marker], breaks: &'m [Break]) -> Vec<Event<'m>> {
+    let mut events = Vec::with_capacity(candidates.len() + breaks.len());
+    let mut breaks = breaks.iter().filter(|b| b.kind == BreakKind::Attachment).peekable();
+    let mut before: Option<&Marker> = None;
+    for marker in candidates {
+        while let Some(attachment) = breaks.next_if(|b| b.span.start <= marker.span.start) {
+            events.push(Event::Attachment(attachment));
+            before = None;
         }
-        for (offset, sure) in attachments {
-            at.push(offset);
-            events.push((Event::Attachment { sure }, Context { heading_open: false }));
-        }
-        (at, events)
+        let same_line = before.filter(|b| b.line == marker.line);
+        let after_heading = same_line.is_some_and(|b| !text[b.span.end..marker.span.start].contains(['。', ';', ':', '!', '?']));
+        events.push(Event::Marker { marker, after_heading });
+        before = Some(marker);
     }
+    events.extend(breaks.map(Event::Attachment));
+    events
 }

@@ -1,32 +1,36 @@
 //! Titles and passages, once the sections are known.
 
+use super::contents::Contents;
 use super::lines::Lines;
 use super::passage::Passage;
-use super::title::Heading;
+use super::title::{Heading, Title, Titles};
 use super::tree::Tree;
 use super::{SectionId, SectionNode};
 use crate::record::Scheme;
 use crate::span::NormSpan;
+use std::ops::Range;
 
 /// Gives the sections their titles and cuts the text into passages.
-pub(super) fn read(text: &str, lines: &Lines, tree: &mut Tree) -> Vec<Passage> {
+pub(super) fn read(text: &str, lines: &Lines, titles: &Titles, contents: &Contents, tree: &mut Tree) -> Vec<Passage> {
     let mut passages = Vec::with_capacity(lines.len() + lines.cells.len());
     let mut cells = lines.cells.iter().peekable();
     let mut paragraph = 0;
     let mut first = 0; // first section whose marker stands in the line or later
     let mut place = Cursor::default();
+    let namer = Namer { text, titles, contents };
+    let mut lists = vec![None; tree.sections.len() + 1];
     for (index, line) in lines.iter().enumerate() {
-        while let Some(((table, cell), span)) = cells.next_if(|(_, span)| span.start < line.start) {
-            push_cell(text, (*table, *cell), *span, &tree.sections, &mut place, &mut paragraph, &mut passages);
+        while let Some(cell) = cells.next_if(|(_, span)| span.start < line.start) {
+            push_cell(text, *cell, &tree.sections, &mut place, &mut paragraph, &mut passages);
         }
-        let last = first + tree.lines[first..].iter().take_while(|l| **l == index).count();
-        let cuts = titles(text, line, first..last, &mut tree.sections);
+        let last = first + tree.places[first..].iter().take_while(|p| p.line == index).count();
+        let cuts = namer.name(line, first..last, tree, &mut lists);
         push_line(text, line, &cuts, &tree.sections, &mut place, paragraph, &mut passages);
         paragraph += 1;
         first = last;
     }
-    for ((table, cell), span) in cells {
-        push_cell(text, (*table, *cell), *span, &tree.sections, &mut place, &mut paragraph, &mut passages);
+    for cell in cells {
+        push_cell(text, *cell, &tree.sections, &mut place, &mut paragraph, &mut passages);
     }
     passages
 }
@@ -37,31 +41,55 @@ struct Cut {
     heading: bool,
 }
 
-/// Titles of the sections whose markers stand in a line, and where these cut the line.
-fn titles(text: &str, line: NormSpan, ids: std::ops::Range<SectionId>, sections: &mut [SectionNode]) -> Vec<Cut> {
-    let inline = |s: &SectionNode| matches!(s.scheme, Scheme::Inline | Scheme::Dash);
-    let flattened = sections[ids.clone()].iter().filter(|s| !inline(s)).count() > 1;
-    let mut cuts = vec![Cut { at: line.start, heading: false }];
-    for id in ids.clone() {
-        let end = if id + 1 < ids.end { sections[id + 1].span.start } else { line.end };
-        let section = &mut sections[id];
-        let heading = Heading {
-            scheme: section.scheme,
-            stretch: NormSpan::new(section.marker.end, end.max(section.marker.end)),
-            section_end: section.span.end,
-            flattened,
-        };
-        let title = heading.title(text);
-        let alone = title.as_ref().is_some_and(|t| t.alone);
-        cuts.push(Cut { at: section.span.start, heading: alone });
-        if let Some(title) = title {
+/// Gives sections their titles.
+struct Namer<'a> {
+    text: &'a str,
+    titles: &'a Titles,
+    contents: &'a Contents,
+}
+
+impl Namer<'_> {
+    /// Titles of the sections whose markers stand in a line, and where these cut the line. `lists`
+    /// holds the last child seen of each section, by its id plus one.
+    fn name(&self, line: NormSpan, ids: Range<SectionId>, tree: &mut Tree, lists: &mut [Option<SectionId>]) -> Vec<Cut> {
+        let inline = |s: &SectionNode| matches!(s.scheme, Scheme::Inline | Scheme::Dash);
+        let flattened = tree.sections[ids.clone()].iter().filter(|s| !inline(s)).count() > 1;
+        let mut cuts = vec![Cut { at: line.start, heading: false }];
+        for id in ids.clone() {
+            let end = if id + 1 < ids.end { tree.sections[id + 1].span.start } else { line.end };
+            let section = &tree.sections[id];
+            let slot = section.parent.map_or(0, |p| p + 1);
+            let before = lists[slot].replace(id).filter(|b| tree.places[*b].family == tree.places[id].family);
+            let heading = Heading {
+                scheme: section.scheme,
+                stretch: NormSpan::new(section.marker.end, end.max(section.marker.end)),
+                section_end: section.span.end,
+                flattened,
+                listed: before.is_some_and(|b| tree.sections[b].span.of(self.text).trim_end().ends_with(';')),
+            };
+            let title = self.from_contents(tree, id, &heading).or_else(|| heading.title(self.text, self.titles));
+            let alone = title.as_ref().is_some_and(|t| t.alone);
+            let section = &mut tree.sections[id];
+            cuts.push(Cut { at: section.span.start, heading: alone });
+            let Some(title) = title else { continue };
             section.title = Some(title.span);
+            if let Some(rule) = title.rule {
+                section.trace.used(rule, title.span);
+            }
             if alone {
                 cuts.push(Cut { at: title.span.end, heading: false });
             }
         }
+        cuts
     }
-    cuts
+
+    /// In a text without line breaks the table of contents tells where a heading ends.
+    fn from_contents(&self, tree: &Tree, id: SectionId, heading: &Heading) -> Option<Title> {
+        let words = heading.stretch.trim(self.text);
+        let found = self.contents.title_at(self.text, tree.places[id].family, tree.sections[id].ordinal, words);
+        let (span, rule) = found.filter(|(span, _)| heading.flattened && !span.is_empty())?;
+        Some(Title { span, alone: true, rule: Some(rule) })
+    }
 }
 
 fn push_line(
@@ -89,8 +117,7 @@ fn push_line(
 
 fn push_cell(
     text: &str,
-    cell: (usize, usize),
-    span: NormSpan,
+    (cell, span): ((usize, usize), NormSpan),
     sections: &[SectionNode],
     place: &mut Cursor,
     paragraph: &mut usize,

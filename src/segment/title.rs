@@ -1,6 +1,7 @@
 //! Titles of sections.
 
 use super::marker::is_sentence_end;
+use crate::grammar::{Bundle, GrammarError, RuleId, WordTable};
 use crate::record::Scheme;
 use crate::span::NormSpan;
 
@@ -8,6 +9,24 @@ use crate::span::NormSpan;
 const RUN_IN: usize = 40;
 /// Longest heading of an item inside a paragraph.
 const INLINE: usize = 20;
+
+/// The rules of `grammars/segment/headings.toml`, compiled.
+pub(super) struct Titles {
+    standard: WordTable<()>,
+}
+
+impl Titles {
+    pub fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
+        Ok(Self { standard: WordTable::new(bundle.class("segment", "heading"), |_| Ok(()))? })
+    }
+
+    /// A standard heading that a text without line breaks runs into its paragraph.
+    fn standard(&self, text: &str, stretch: NormSpan) -> Option<Title> {
+        let word = self.standard.at(text, stretch.start, stretch.end)?;
+        let goes_on = text[word.span.end..stretch.end].starts_with(['、', '和', '与', '及', '的', '(', ',', '。']);
+        (!goes_on).then_some(Title { span: word.span, alone: true, rule: Some(word.rule) })
+    }
+}
 
 /// What the title rules look at.
 pub(super) struct Heading {
@@ -19,49 +38,58 @@ pub(super) struct Heading {
     pub section_end: usize,
     /// Whether several headings stand in the line: the text lost its line breaks.
     pub flattened: bool,
+    /// Whether the item before it in its list ended in a semicolon.
+    pub listed: bool,
 }
 
 /// A title and whether it stands alone, so that the running text begins after it.
 pub(super) struct Title {
     pub span: NormSpan,
     pub alone: bool,
+    /// The rule that told its end.
+    pub rule: Option<RuleId>,
 }
 
 impl Heading {
     /// The title, where the section has one.
-    pub fn title(&self, text: &str) -> Option<Title> {
+    pub fn title(&self, text: &str, titles: &Titles) -> Option<Title> {
         let stretch = self.stretch.trim(text);
         let first = first_sentence(text, stretch);
         if matches!(self.scheme, Scheme::Inline | Scheme::Dash) {
-            let end = first.filter(|e| text[*e..].starts_with('。'))?;
+            let end = first.filter(|e| !self.listed && text[*e..].starts_with('。'))?;
             return self.run_in(text, NormSpan::new(stretch.start, end), INLINE);
         }
         if let Some(title) = self.set_off(text, stretch, first) {
             return Some(title);
         }
-        match first {
-            Some(end) => self.run_in(text, NormSpan::new(stretch.start, end), RUN_IN),
-            None if stretch.is_empty() || stretch.of(text).ends_with([';', ',', '、']) => None,
-            None => Some(Title { span: stretch, alone: true }),
+        let Some(end) = first else {
+            let unfinished = stretch.is_empty() || stretch.of(text).ends_with([';', ',', '、']);
+            return (!unfinished).then_some(Title { span: stretch, alone: true, rule: None });
+        };
+        // The last member of a list is a sentence like those before it, though it ends in 。
+        if self.listed && text[end..].starts_with('。') && end + '。'.len_utf8() == stretch.end {
+            return None;
         }
+        let run_in = self.run_in(text, NormSpan::new(stretch.start, end), RUN_IN);
+        run_in.or_else(|| titles.standard(text, stretch).filter(|_| self.flattened))
     }
 
     /// A sentence that more text of the section follows.
     fn run_in(&self, text: &str, sentence: NormSpan, longest: usize) -> Option<Title> {
         let sentence = sentence.trim(text);
         let mark = text[sentence.end..].chars().next().map_or(0, char::len_utf8);
-        let more =
-            !text[sentence.end + mark..self.section_end.max(sentence.end + mark)].trim_start_matches(['”', ')', ' ', '\n']).is_empty();
+        let rest = &text[sentence.end + mark..self.section_end.max(sentence.end + mark)];
+        let more = !rest.trim_start_matches(['”', ')', ' ', '\n']).is_empty();
         let short = !sentence.is_empty() && is_at_most(sentence.of(text), longest);
-        (more && short).then_some(Title { span: sentence, alone: false })
+        (more && short).then_some(Title { span: sentence, alone: false, rule: None })
     }
 
     /// In a text without line breaks: words that a space sets off from the sentence after them.
     fn set_off(&self, text: &str, stretch: NormSpan, first: Option<usize>) -> Option<Title> {
-        let first = first?;
+        let first = first.filter(|_| self.flattened)?;
         let space = stretch.start + stretch.of(text).find(' ')?;
         let words = NormSpan::new(stretch.start, space);
-        (self.flattened && space < first && is_at_most(words.of(text), RUN_IN)).then_some(Title { span: words, alone: true })
+        (space < first && is_at_most(words.of(text), RUN_IN)).then_some(Title { span: words, alone: true, rule: None })
     }
 }
 

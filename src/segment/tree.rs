@@ -1,91 +1,129 @@
 //! From chosen markers to sections.
 
-use super::choose::Choice;
+use super::choose::{Choice, Event};
 use super::lines::Lines;
-use super::marker::{Marker, Markers};
+use super::marker::{FamilyId, Marker, Markers};
 use super::{SectionId, SectionNode};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::extract::{Rejected, Trace};
 use crate::normalise::Normalised;
+use crate::record::Scheme;
 use crate::span::NormSpan;
 
-/// An event of the chooser with its place in the text.
-pub(super) struct Chosen<'m> {
-    pub at: usize,
-    pub marker: Option<&'m Marker>,
-    pub choice: Choice,
-}
-
 /// The sections and what was noticed of their numbers.
+#[derive(Default)]
 pub(super) struct Tree {
     pub sections: Vec<SectionNode>,
-    /// Line of each section's marker.
-    pub lines: Vec<usize>,
+    /// Line and series of each section's marker.
+    pub places: Vec<Place>,
+    pub rejected: Vec<Rejected>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Where a section's marker stands.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub line: usize,
+    pub family: FamilyId,
+    /// The line of the last marker in the section.
+    last_line: usize,
+}
+
 /// Builds the sections of a part that ends at `end`.
-pub(super) fn build(chosen: &[Chosen<'_>], markers: &Markers, text: &Normalised, lines: &Lines, end: usize) -> Tree {
-    let mut tree = Tree { sections: Vec::new(), lines: Vec::new(), diagnostics: Vec::new() };
+pub(super) fn build(events: &[Event<'_>], choices: &[Choice], markers: &Markers, text: &Normalised, lines: &Lines, end: usize) -> Tree {
+    let mut tree = Tree::default();
     let mut open: Vec<SectionId> = Vec::new();
-    for item in chosen {
-        let depth = match item.choice {
+    for (event, choice) in events.iter().zip(choices) {
+        let depth = match choice {
             Choice::Text => continue,
             Choice::Close => 0,
-            Choice::Section { depth } => usize::from(depth),
+            Choice::Section { depth } => usize::from(*depth),
         };
-        let before = open.get(depth).copied();
-        for id in open.drain(depth.min(open.len())..) {
-            tree.end(id, item.at, markers, lines);
+        let sibling = open.get(depth).copied();
+        let at = match event {
+            Event::Marker { marker, .. } => marker.span.start,
+            Event::Attachment(heading) => heading.span.start,
+        };
+        tree.close(&mut open, depth, at, &text.text, lines);
+        match event {
+            Event::Marker { marker, .. } => tree.add(&mut open, marker, sibling, markers, text, end),
+            Event::Attachment(heading) => {
+                let reason = "begins an attachment, which ends the sections of the body";
+                tree.rejected.push(Rejected { span: heading.span, rule: Some(heading.rule), reason });
+            }
         }
-        let Some(marker) = item.marker else { continue };
-        let family = markers.family(marker);
-        let sibling = before.map(|id| &tree.sections[id]).filter(|s| s.scheme == family.scheme);
-        let ordinal = if family.uncounted { sibling.map_or(1, |s| s.ordinal + 1) } else { marker.ordinal };
-        if !family.uncounted
-            && let Some(diagnostic) = sibling.and_then(|s| check_number(s.ordinal, marker, text))
-        {
-            tree.diagnostics.push(diagnostic);
-        }
-        let parent = open.last().copied();
-        let mut path = parent.map_or_else(Vec::new, |p: SectionId| tree.sections[p].path.clone());
-        path.push(markers.name(marker, &text.text, ordinal));
-        open.push(tree.sections.len());
-        tree.lines.push(marker.line);
-        tree.sections.push(SectionNode {
-            parent,
-            path,
-            scheme: family.scheme,
-            ordinal,
-            rule: marker.rule,
-            marker: marker.span,
-            title: None,
-            span: NormSpan::new(item.at, end),
-        });
     }
-    for id in open {
-        tree.end(id, end, markers, lines);
-    }
+    tree.close(&mut open, 0, end, &text.text, lines);
     tree
 }
 
 impl Tree {
-    /// Closes a section at `at`; one that stands inside a paragraph ends with it.
-    fn end(&mut self, id: SectionId, at: usize, _markers: &Markers, lines: &Lines) {
-        let line_end = lines.get(self.lines[id]).end;
-        let section = &mut self.sections[id];
-        let inline = matches!(section.scheme, crate::record::Scheme::Inline | crate::record::Scheme::Dash);
-        section.span.end = if inline { at.min(line_end) } else { at };
+    fn add(
+        &mut self,
+        open: &mut Vec<SectionId>,
+        marker: &Marker,
+        sibling: Option<SectionId>,
+        markers: &Markers,
+        text: &Normalised,
+        end: usize,
+    ) {
+        let family = markers.family(marker);
+        let before = sibling.filter(|id| self.places[*id].family == marker.family).map_or(0, |id| self.sections[id].ordinal);
+        let ordinal = if family.uncounted { before + 1 } else { marker.ordinal };
+        if before > 0 {
+            self.diagnostics.extend(check_number(before, ordinal, marker, text));
+        }
+        let parent = open.last().copied();
+        let mut path = parent.map_or_else(Vec::new, |p| self.sections[p].path.clone());
+        path.push(markers.name(marker, &text.text, ordinal));
+        for id in open.iter() {
+            self.places[*id].last_line = marker.line;
+        }
+        open.push(self.sections.len());
+        self.places.push(Place { line: marker.line, family: marker.family, last_line: marker.line });
+        self.sections.push(SectionNode {
+            parent,
+            path,
+            scheme: family.scheme,
+            ordinal,
+            marker: marker.span,
+            title: None,
+            span: NormSpan::new(marker.span.start, end),
+            trace: Trace::of(marker.rule, marker.span),
+        });
+    }
+
+    /// Closes the open sections from `depth` on at `at`.
+    fn close(&mut self, open: &mut Vec<SectionId>, depth: usize, at: usize, text: &str, lines: &Lines) {
+        let article = open.iter().position(|id| self.sections[*id].scheme == Scheme::Article);
+        while open.len() > depth {
+            let Some(id) = open.pop() else { return };
+            let in_article = article.is_some_and(|a| a < open.len());
+            self.sections[id].span.end = at.min(self.last_end(id, in_article, text, lines)).max(self.sections[id].marker.end);
+        }
+    }
+
+    /// Where a section ends at the latest: an item inside a paragraph ends with it, and in an article
+    /// (条) a paragraph after the list of items belongs to the article.
+    fn last_end(&self, id: SectionId, in_article: bool, text: &str, lines: &Lines) -> usize {
+        let line = match self.sections[id].scheme {
+            Scheme::Inline | Scheme::Dash => lines.get(self.places[id].line),
+            _ if in_article => lines.get(self.places[id].last_line),
+            _ => return usize::MAX,
+        };
+        let complete = line.of(text).ends_with(['。', ';', '!', '?', '”', ')']);
+        if in_article && !complete { usize::MAX } else { line.end }
     }
 }
 
-fn check_number(before: u32, marker: &Marker, text: &Normalised) -> Option<Diagnostic> {
+fn check_number(before: u32, ordinal: u32, marker: &Marker, text: &Normalised) -> Option<Diagnostic> {
     let at = text.map.to_source(marker.span);
-    if marker.ordinal > before + 1 {
-        let message = format!("after number {before} comes {}: a heading between them is missing or was not recognised", marker.ordinal);
+    if ordinal > before + 1 {
+        let message = format!("after number {before} comes {ordinal}: a heading between them is missing or was not recognised");
         return Some(Diagnostic::at(Code::NumberingGap, at, message));
     }
-    if marker.ordinal <= before && !marker.inserted {
-        let message = format!("number {} comes again after {before}; the section is kept as it stands", marker.ordinal);
+    if ordinal <= before && !marker.inserted {
+        let message = format!("number {ordinal} comes again after {before}; the section is kept as it stands");
         return Some(Diagnostic::at(Code::NumberingRepeat, at, message));
     }
     None
