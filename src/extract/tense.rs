@@ -106,15 +106,10 @@ impl TenseRules {
         out
     }
 
+    /// The last cue of a title is its noun: 计划执行情况 reports, 情况和任务 does not.
     fn title(&self, text: &str, title: NormSpan) -> Option<bool> {
-        let mut report = false;
-        for token in self.titles.find_iter(text, title) {
-            match token.class {
-                Cue::PlanTitle => return Some(false),
-                _ => report = true,
-            }
-        }
-        report.then_some(true)
+        let last = self.titles.find_iter(text, title).last()?;
+        Some(last.class == Cue::ReportTitle)
     }
 
     fn lead(&self, text: &str, passage: NormSpan) -> Option<bool> {

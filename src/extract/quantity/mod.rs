@@ -78,6 +78,8 @@ pub struct QuantityRules {
     units: Units,
     values: Vec<ValueWord>,
     more: Vec<String>,
+    /// Units after which a Chinese numeral is part of a name (三期).
+    name_units: Vec<String>,
 }
 
 struct ValueWord {
@@ -112,6 +114,7 @@ impl QuantityRules {
         }
         values.sort_by_key(|v| std::cmp::Reverse(v.word.len()));
         let more = bundle.class("quantity", "more").flat_map(|r| r.words.clone()).collect();
-        Ok(Self { units: Units::compile(bundle)?, values, more })
+        let name_units = bundle.class("quantity", "name-unit").flat_map(|r| r.words.clone()).collect();
+        Ok(Self { units: Units::compile(bundle)?, values, more, name_units })
     }
 }

@@ -186,13 +186,13 @@ impl QuantityRules {
     /// 三个, 两所: a Chinese numeral before a measure word. 一 is an article.
     fn counted(&self, numeral: &str, after: &str, at: usize) -> Option<Mention> {
         let name = Some(Mention::Name(NormSpan::new(at, at + numeral.len()), "a numeral in a name"));
-        if matches!(numeral, "一" | "零" | "〇") {
+        if matches!(numeral, "一" | "二" | "零" | "〇") {
             return name;
         }
         let (numeral, power) = split_power(numeral);
         let Some(value) = numeral::parse(numeral) else { return name };
         let Some((len, kind)) = self.units.at(&after[..]) else { return name };
-        if kind == UnitKind::Grade {
+        if kind == UnitKind::Grade || power.is_empty() && self.name_units.iter().any(|u| *u == after[..len]) {
             return name;
         }
         let unit = format!("{power}{}", unit_name(&after[..len]));

@@ -482,7 +482,7 @@ fn describes(text: &str, clause: &Clause, q: &Quantity, frame: &Frame, next: usi
         }
     }
     noun |= between.end > at + 3;
-    if words.ends_with(['、', '和', '及']) {
+    if words.ends_with(['和', '及']) || words.contains('、') && !frame.described {
         return false;
     }
     noun && q.form != Form::Chinese

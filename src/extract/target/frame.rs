@@ -265,8 +265,8 @@ impl Frame {
         let Kind::Word(class, rule) = piece.kind else { return piece.kind == Kind::Date };
         let mark = (rule, piece.span);
         match class {
-            Make { .. } => {
-                if self.act_before_number == Some(piece.span) {
+            Make { weak } => {
+                if self.act_before_number == Some(piece.span) || weak && (self.predicate.is_some() || self.baseline.is_some()) {
                     return false;
                 }
                 self.act = Some((Predicate::Make, mark, true));

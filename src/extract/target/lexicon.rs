@@ -57,7 +57,7 @@ impl Lexicon {
     pub(super) fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
         let rules = bundle
             .stage("quantity")
-            .filter(|r| !matches!(r.class.as_str(), "value" | "more" | "age" | "voltage" | "grade" | "size"))
+            .filter(|r| !matches!(r.class.as_str(), "value" | "more" | "age" | "voltage" | "grade" | "size" | "name-unit"))
             .chain(bundle.stage("target"));
         Ok(Self { words: WordTable::new(rules.filter(|r| r.class != "head"), class)? })
     }
