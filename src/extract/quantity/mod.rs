@@ -80,6 +80,8 @@ pub struct QuantityRules {
     more: Vec<String>,
     /// Units after which a Chinese numeral is part of a name (三期).
     name_units: Vec<String>,
+    /// Fixed expressions with a numeral (三位一体).
+    names: Vec<String>,
 }
 
 struct ValueWord {
@@ -115,6 +117,12 @@ impl QuantityRules {
         values.sort_by_key(|v| std::cmp::Reverse(v.word.len()));
         let more = bundle.class("quantity", "more").flat_map(|r| r.words.clone()).collect();
         let name_units = bundle.class("quantity", "name-unit").flat_map(|r| r.words.clone()).collect();
-        Ok(Self { units: Units::compile(bundle)?, values, more, name_units })
+        Ok(Self {
+            units: Units::compile(bundle)?,
+            values,
+            more,
+            name_units,
+            names: bundle.class("quantity", "name").flat_map(|r| r.words.clone()).collect(),
+        })
     }
 }

@@ -106,7 +106,7 @@ impl QuantityRules {
     fn tail(&self, after: &str) -> (Tail, usize) {
         let mut tail = Tail { unit: None, kind: UnitKind::None, more: false, unit_len: 0 };
         let mut at = self.skip_more(after, &mut tail);
-        let power = powers(&after[at..]);
+        let power = self.multiplier(&after[at..]);
         let power_at = at;
         at += power;
         at += self.skip_more(&after[at..], &mut tail);
@@ -120,8 +120,21 @@ impl QuantityRules {
         tail.unit_len = power + unit.map_or(0, |(len, _)| len);
         if tail.unit_len > 0 {
             tail.unit = Some(words);
+            if unit.is_none() {
+                tail.kind = UnitKind::Count;
+            }
         }
         (tail, at)
+    }
+
+    /// Length of 万, 亿, 百万 after figures; the 千 of 千瓦 is not one.
+    fn multiplier(&self, words: &str) -> usize {
+        let all = powers(words);
+        let run = &words[..all];
+        match run.char_indices().next_back() {
+            Some((i, '千' | '百' | '十')) if self.units.at(&words[i..]).is_some() => i,
+            _ => all,
+        }
     }
 
     fn skip_more(&self, words: &str, tail: &mut Tail) -> usize {
@@ -146,6 +159,9 @@ impl QuantityRules {
             return None;
         }
         let before = text[start..at].chars().next_back();
+        if let Some(name) = self.names.iter().find(|n| words.starts_with(n.as_str())) {
+            return Some(Mention::Name(NormSpan::new(at, at + name.len()), "a fixed expression"));
+        }
         if let Some(word) = self.values.iter().find(|v| words.starts_with(v.word.as_str())) {
             let kind = if word.unit.as_deref() == Some("%") { UnitKind::Percent } else { UnitKind::None };
             return Some(Mention::Quantity(Quantity {
@@ -261,6 +277,8 @@ fn formula(after: &str) -> bool {
 fn name_before(before: Option<char>) -> Option<&'static str> {
     match before {
         Some('第') => Some("an ordinal"),
+        Some('前' | '后') => Some("a rank"),
+        Some('每') => Some("a rate"),
         Some('〔' | '[') => Some("a document number"),
         Some('+' | '×' | '/' | '*') => Some("a name or formula"),
         Some(c) if c.is_ascii_alphabetic() || c == '_' => Some("part of a name"),

@@ -89,7 +89,8 @@ impl Units {
             let Some(kind) = UnitKind::of(kind) else { continue };
             let aliases = row.get(4).into_iter().flat_map(|a| a.split(';')).filter(|a| !a.is_empty());
             for name in std::iter::once(unit).chain(aliases) {
-                if kind == UnitKind::Count && is_counted_noun(name) || name.contains("分之") {
+                let letter = name.len() == 1 && name.bytes().all(|b| b.is_ascii_uppercase());
+                if kind == UnitKind::Count && is_counted_noun(name) || name.contains("分之") || letter {
                     continue;
                 }
                 let kind = if name.ends_with("百分点") { UnitKind::Point } else { kind };
@@ -116,10 +117,10 @@ impl Units {
             kind = UnitKind::Size;
         }
         if let Some(rest) = words[len..].strip_prefix('(')
-            && let Some((other, _)) = self.simple(rest)
-            && rest[other..].starts_with(')')
+            && let Some(other) = rest.chars().next().filter(|c| *c > '\u{4e00}' && *c != '含')
+            && rest[other.len_utf8()..].starts_with(')')
         {
-            len += 2 + other;
+            len += 2 + other.len_utf8();
         }
         Some((len, kind))
     }

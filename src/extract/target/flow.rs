@@ -88,8 +88,8 @@ impl Flow {
         for (i, frame) in frames.iter().enumerate() {
             let q = &sentence.quantities[frame.quantity];
             let reported = context.tense.is_reported(q.span.start);
-            let continues = frame.listed && i > 0 && accepted;
-            let setting = Setting { sentence, clause, reported, continues, incentive };
+            let continues = frame.listed && i > 0 && accepted || self.continues(frame, q, clause, context);
+            let setting = Setting { clause, reported, continues, incentive, modality: self.modality.is_some() };
             match context.judge(q, frame, &setting) {
                 Err((rule, reason)) => out.rejected.push(Rejected { span: q.span, rule, reason }),
                 Ok(()) => {
@@ -116,7 +116,7 @@ impl Flow {
         let mut from = clause.span.start;
         let numbers: Vec<usize> = (0..clause.pieces.len()).filter(|k| matches!(clause.pieces[*k].kind, Kind::Number(_))).collect();
         for (n, &k) in numbers.iter().enumerate() {
-            let frame = frame::read(text, clause, k, from);
+            let frame = frame::read(text, clause, &sentence.quantities, k, from);
             let q = &sentence.quantities[frame.quantity];
             if let Some(&next) = numbers.get(n + 1)
                 && describes(text, clause, q, &frame, next)
@@ -127,10 +127,25 @@ impl Flow {
                 }
                 continue;
             }
-            from = frame.end.max(object_end(text, clause, &frame));
+            from = next_from(text, clause, &frame, numbers.get(n + 1).map(|k| clause.pieces[*k].span.start));
             frames.push(frame);
         }
         frames
+    }
+
+    /// 新增大棚20座,温室30座: a bare noun and number after a clause that led with an act.
+    fn continues(&self, frame: &Frame, q: &Quantity, clause: &Clause, context: &Context<'_>) -> bool {
+        let Some(last) = self.said.last() else { return false };
+        let text = context.article.text();
+        let near = last.clause.end <= clause.span.start && clause.span.start - last.clause.end <= 4;
+        let bare = frame.act.is_none() && frame.predicate.is_none();
+        let sized = matches!(q.kind, UnitKind::Count | UnitKind::Size | UnitKind::Money);
+        let clean_end = frame.object.is_empty() || text[clause.span.start..].starts_with(q.span.of(text));
+        near && bare
+            && sized
+            && clean_end
+            && !frame.described
+            && matches!(last.act, Some((Predicate::Make | Predicate::Change | Predicate::Reach, _)))
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -177,12 +192,19 @@ impl Flow {
         if frame.subject.is_empty() && frame.object.is_empty() && frame.listed && !self.waiting.is_empty() {
             return vec![self.waiting.remove(0)];
         }
-        let post = !frame.object.is_empty() && !verb(frame.follows.map(|(c, _)| c)) && !(frame.described && is_amount(frame, text));
+        let subjectless = frame.subject.is_empty() && frame.act_before_number.is_none();
+        let post = !frame.object.is_empty()
+            && (!verb(frame.follows.map(|(c, _)| c)) || subjectless && frame.predicate.is_none() && q.kind == UnitKind::Count)
+            && !(frame.described && frame.is_amount(text));
         let whole = |span: NormSpan| vec![(span.of(text).to_owned(), span)];
         if post {
             let end = object_end(text, clause, frame);
             let object = NormSpan::new(frame.object.start, end.max(frame.object.start)).trim(text);
             let name = describing(object.of(text));
+            let per = frame.subject.of(text);
+            if per.starts_with('每') && frame.comparator.is_some() {
+                return vec![(format!("{}{name}", clean(per)), frame.subject.join(object))];
+            }
             return vec![(name.to_owned(), object)];
         }
         let mut subject = frame.subject;
@@ -195,7 +217,8 @@ impl Flow {
             }
             subject = if bare.is_empty() { verb } else { subject };
         }
-        if subject.is_empty() {
+        let manner = clause.pieces.iter().any(|p| p.span.start == subject.start && p.class() == Some(Class::Manner));
+        if subject.is_empty() || manner && frame.predicate.is_some() && !self.said.is_empty() {
             return self.carried(context, q, frame, later);
         }
         let words = subject.of(text);
@@ -215,10 +238,10 @@ impl Flow {
         {
             return vec![(format!("{}{}", last.indicator, words), last.span)];
         }
-        if per_head(words) {
-            if let Some(topic) = self.topic_words(context) {
-                return vec![(format!("{}{}", clean(topic.of(text)), words), topic)];
-            }
+        if let Some(per) = per_head(words)
+            && let Some(topic) = self.topic_words(context)
+        {
+            return vec![(format!("{}{per}", clean(topic.of(text))), topic)];
         }
         if frame.each.is_some() {
             let parts = spread(words, heads);
@@ -247,9 +270,6 @@ impl Flow {
                 self.waiting = last.split_off(1);
             }
             return last;
-        }
-        if frame.topic_only() {
-            return self.topic_words(context).map(|t| vec![(t.of(context.article.text()).to_owned(), t)]).unwrap_or_default();
         }
         let newer_topic = self.topic.is_some_and(|t| self.said.last().is_none_or(|s| s.span.start < t.start));
         if newer_topic && let Some(topic) = self.topic_words(context) {
@@ -332,7 +352,8 @@ impl Flow {
                 trace.used(rule, span);
             }
         };
-        let previous = self.said.last().filter(|_| frame.listed || frame.act.is_none() && frame.predicate.is_none());
+        let goes_on = |s: &&Said| frame.listed || s.clause != clause.span && frame.act.is_none() && frame.predicate.is_none();
+        let previous = self.said.last().filter(goes_on);
         let act = frame.act.map(|(p, m, _)| (p, m)).or_else(|| previous.filter(|_| frame.predicate.is_none()).and_then(|s| s.act));
         let own = frame.predicate;
         note(own.map(|(_, m)| m));
@@ -400,13 +421,6 @@ impl Flow {
     }
 }
 
-impl Frame {
-    /// A change with neither subject nor object of its own.
-    fn topic_only(&self) -> bool {
-        false
-    }
-}
-
 /// The evidence begins at a bound that stands before the number.
 fn with_bound(span: NormSpan, frame: &Frame) -> NormSpan {
     match frame.comparator {
@@ -465,7 +479,7 @@ fn describes(text: &str, clause: &Clause, q: &Quantity, frame: &Frame, next: usi
     if strong && !frame.described {
         return false;
     }
-    if is_amount(frame, text) {
+    if frame.is_amount(text) && !(frame.described && frame.comparator.is_some()) {
         return false;
     }
     let mut noun = false;
@@ -488,9 +502,19 @@ fn describes(text: &str, clause: &Clause, q: &Quantity, frame: &Frame, next: usi
     noun && q.form != Form::Chinese
 }
 
-/// 投资12亿元: the amount of something is said, whatever follows.
-fn is_amount(frame: &Frame, text: &str) -> bool {
-    ["投资", "资金", "投入", "总投资"].iter().any(|w| frame.subject.of(text).ends_with(w))
+/// Where the words that the next number may use begin.
+fn next_from(text: &str, clause: &Clause, frame: &Frame, next: Option<usize>) -> usize {
+    let Some(next) = next else { return frame.end };
+    if frame.object.is_empty() {
+        return frame.end;
+    }
+    let between = &text[frame.end..next.max(frame.end)];
+    let join =
+        between.rfind('、').or_else(|| ["以及", "和", "及", "与"].iter().find(|j| between.ends_with(**j)).map(|j| between.len() - j.len()));
+    if verb(frame.follows.map(|(c, _)| c)) {
+        return frame.end;
+    }
+    join.map_or_else(|| object_end(text, clause, frame), |i| frame.end + i)
 }
 
 /// Where the noun after a number ends.
@@ -537,10 +561,10 @@ fn describing(words: &str) -> &str {
     }
 }
 
-/// 年人均, 人均 alone: the name of the thing stands before.
-fn per_head(words: &str) -> bool {
-    matches!(
-        words.trim(),
-        "年人均" | "人均" | "月人均" | "人均月" | "每月人均" | "每人每月" | "户均" | "亩均" | "全年人均" | "月均" | "其中"
-    )
+/// 城镇年人均: the name of the thing stands before.
+fn per_head(words: &str) -> Option<&str> {
+    const PER: [&str; 8] = ["年人均", "月人均", "每月人均", "全年人均", "人均", "户均", "亩均", "月均"];
+    let words = words.trim();
+    let per = PER.iter().find(|p| words.ends_with(**p))?;
+    (words.chars().count() <= per.chars().count() + 3).then(|| &words[words.len() - per.len()..])
 }

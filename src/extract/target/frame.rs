@@ -2,8 +2,25 @@
 
 use super::lexicon::{Class, Mark};
 use super::sentence::{Clause, Kind, Piece};
+use crate::extract::quantity::{Quantity, UnitKind};
 use crate::record::{Comparator, Frequency, Modality};
 use crate::span::NormSpan;
+
+/// The verb after a quantity, adverbs skipped; an adverb before a noun is none (两项重点业务).
+fn follows(clause: &Clause, k: usize, start: usize) -> Option<(Class, Mark)> {
+    let mut at = start;
+    for piece in &clause.pieces[k + 1..] {
+        if piece.span.start != at {
+            continue;
+        }
+        let Kind::Word(class, rule) = piece.kind else { return None };
+        if class != Class::Adverb {
+            return Some((class, (rule, piece.span)));
+        }
+        at = piece.span.end;
+    }
+    None
+}
 
 /// Words that join two items of a list.
 const JOINS: [&str; 6] = ["以及", "和", "及", "与", "或", "并"];
@@ -12,10 +29,14 @@ const JOINS: [&str; 6] = ["以及", "和", "及", "与", "或", "并"];
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Predicate {
     Reach,
+    /// 为, 有
+    Level,
     Growth,
     Change,
     Share,
     Make,
+    /// 加快, 推动
+    Push,
 }
 
 /// A quantity with what was read around it.
@@ -53,7 +74,7 @@ pub(super) struct Frame {
 }
 
 /// Reads the frame of the piece `k` of a clause; `from` is where the words not yet used begin.
-pub(super) fn read(text: &str, clause: &Clause, k: usize, from: usize) -> Frame {
+pub(super) fn read(text: &str, clause: &Clause, quantities: &[Quantity], k: usize, from: usize) -> Frame {
     let Kind::Number(quantity) = clause.pieces[k].kind else { unreachable!("only numbers have frames") };
     let number = clause.pieces[k].span;
     let mut frame = Frame {
@@ -76,15 +97,15 @@ pub(super) fn read(text: &str, clause: &Clause, k: usize, from: usize) -> Frame 
         actor: None,
         baseline: None,
     };
-    frame.read_right(text, clause, k);
-    frame.read_left(text, clause, k);
+    frame.read_right(text, clause, quantities, k);
+    frame.read_left(text, clause, k, quantities[quantity].kind);
     frame.trim_start(text, clause, k);
     frame
 }
 
 impl Frame {
     /// Strips the words next to the number on its left.
-    fn read_left(&mut self, text: &str, clause: &Clause, k: usize) {
+    fn read_left(&mut self, text: &str, clause: &Clause, k: usize, kind: UnitKind) {
         let mut cursor = self.subject.end;
         for piece in clause.pieces[..k].iter().rev() {
             while cursor > self.subject.start && text[..cursor].ends_with(' ') {
@@ -106,7 +127,7 @@ impl Frame {
             cursor = piece.span.start;
         }
         self.subject = NormSpan::new(self.subject.start, cursor);
-        self.split_comparison(text, clause, k);
+        self.split_comparison(text, clause, k, kind);
     }
 
     /// Notes what a word next to the number does; false where it belongs to the noun.
@@ -116,6 +137,7 @@ impl Frame {
             Before(c) => {
                 self.comparator.get_or_insert((c, mark));
             }
+            ReachWeak => self.set(Predicate::Level, mark),
             Reach(modality) => {
                 self.set(Predicate::Reach, mark);
                 if let Some(m) = modality {
@@ -158,7 +180,7 @@ impl Frame {
     }
 
     /// 比2015年, 高于全市增速: what the value is compared with.
-    fn split_comparison(&mut self, text: &str, clause: &Clause, k: usize) {
+    fn split_comparison(&mut self, text: &str, clause: &Clause, k: usize, kind: UnitKind) {
         let inside = |p: &&Piece| self.subject.covers(p.span) && p.span.end < self.subject.end;
         let found = clause.pieces[..k]
             .iter()
@@ -174,7 +196,8 @@ impl Frame {
         if inside_number {
             return;
         }
-        if matches!(piece.class(), Some(Class::Before(_))) && self.predicate.is_some() {
+        let distance = matches!(kind, UnitKind::Point | UnitKind::Percent | UnitKind::Multiple);
+        if matches!(piece.class(), Some(Class::Before(_))) && (self.predicate.is_some() || !distance) {
             return;
         }
         if matches!(piece.class(), Some(Class::Baseline)) && self.predicate.is_none() && self.comparator.is_none() {
@@ -199,13 +222,18 @@ impl Frame {
     }
 
     /// Reads what follows the unit.
-    fn read_right(&mut self, text: &str, clause: &Clause, k: usize) {
+    fn read_right(&mut self, text: &str, clause: &Clause, quantities: &[Quantity], k: usize) {
         let mut limit = clause.span.end.max(self.end);
         for piece in &clause.pieces[k + 1..] {
             match piece.kind {
+                Kind::Number(n) if matches!(quantities[n].kind, UnitKind::Age | UnitKind::Grade | UnitKind::Voltage) => {}
                 Kind::Number(_) | Kind::Date => {
                     limit = piece.span.start;
                     break;
+                }
+                Kind::Word(Class::LevelAfter, _) if piece.span.start == self.end => {
+                    self.object = NormSpan::new(self.end, self.end);
+                    return;
                 }
                 Kind::Word(Class::After(c), rule) if piece.span.start == self.end => {
                     self.comparator = Some((c, (rule, piece.span)));
@@ -226,10 +254,7 @@ impl Frame {
             start += "的".len();
         }
         self.object = NormSpan::new(start, limit.max(start));
-        let first = clause.pieces[k + 1..].iter().find(|p| p.span.start == start);
-        if let Some(Piece { span, kind: Kind::Word(class, rule) }) = first {
-            self.follows = Some((*class, (*rule, *span)));
-        }
+        self.follows = follows(clause, k, start);
         let head = self.object.of(text).trim_start();
         let joined = JOINS.iter().chain(&["、", "”", ")", "/", "—", "-", "~", "("]).any(|j| head.starts_with(j));
         if head.is_empty() || joined {
@@ -269,14 +294,20 @@ impl Frame {
                 if self.act_before_number == Some(piece.span) || weak && (self.predicate.is_some() || self.baseline.is_some()) {
                     return false;
                 }
-                self.act = Some((Predicate::Make, mark, true));
+                self.lead(Predicate::Make, mark);
             }
-            Change => self.act = Some((Predicate::Change, mark, true)),
+            Push => {
+                if self.predicate.is_some() {
+                    return false;
+                }
+                self.lead(Predicate::Push, mark);
+            }
+            Change => self.lead(Predicate::Change, mark),
             Reach(m) => {
                 if let Some(m) = m {
                     self.modality.get_or_insert((m, mark));
                 }
-                self.act = Some((Predicate::Reach, mark, true));
+                self.lead(Predicate::Reach, mark);
             }
             Modality(m) => {
                 self.modality.get_or_insert((m, mark));
@@ -284,13 +315,26 @@ impl Frame {
             Frequency(f) => {
                 self.frequency.get_or_insert((f, mark));
             }
-            Before(c) => {
+            Before(c @ (Comparator::Ge | Comparator::Le)) => {
                 self.comparator.get_or_insert((c, mark));
             }
             Adverb | Glue | Respectively | Each => {}
             _ => return false,
         }
         true
+    }
+
+    /// Notes an act before the noun; 新增 stays whatever follows it.
+    fn lead(&mut self, act: Predicate, mark: Mark) {
+        let rank = |p: Predicate| match p {
+            Predicate::Change => 3,
+            Predicate::Make => 2,
+            Predicate::Reach => 1,
+            _ => 0,
+        };
+        if self.act.is_none_or(|(old, ..)| rank(act) >= rank(old)) {
+            self.act = Some((act, mark, true));
+        }
     }
 
     /// 各县力争引进……: what stands before a 力争 or an act is who acts.
@@ -309,6 +353,9 @@ impl Frame {
                 }
                 Class::Frequency(f) => {
                     self.frequency.get_or_insert((f, mark));
+                    if self.predicate.is_some() {
+                        continue;
+                    }
                 }
                 Class::Adverb if next_is_act => {}
                 Class::Make { weak } if self.act_before_number != Some(piece.span) => {
@@ -316,14 +363,10 @@ impl Frame {
                     if (weak && !led) || (piece.span.end == self.subject.end) || self.predicate.is_some() && !led {
                         continue;
                     }
-                    self.act = Some((Predicate::Make, mark, led));
+                    self.lead(Predicate::Make, mark);
                 }
-                Class::Change if self.predicate.is_none() && piece.span.end < self.subject.end => {
-                    self.act = Some((Predicate::Change, mark, true));
-                }
-                Class::Reach(_) if cut.is_some_and(|(_, end)| end == piece.span.start) => {
-                    self.act = Some((Predicate::Reach, mark, true));
-                }
+                Class::Change if self.predicate.is_none() && piece.span.end < self.subject.end => self.lead(Predicate::Change, mark),
+                Class::Reach(_) if self.predicate.is_none() && piece.span.end < self.subject.end => self.lead(Predicate::Reach, mark),
                 _ => continue,
             }
             cut = Some((cut.map_or(piece.span.start, |(start, _)| start), piece.span.end));
@@ -336,5 +379,10 @@ impl Frame {
             let trimmed = rest.trim_start_matches(['了', '好', ' ']);
             self.subject = NormSpan::new(self.subject.end - trimmed.len(), self.subject.end);
         }
+    }
+
+    /// 投资12亿元: the amount of something is said, whatever follows.
+    pub(super) fn is_amount(&self, text: &str) -> bool {
+        ["投资", "资金", "投入"].iter().any(|w| self.subject.of(text).ends_with(w))
     }
 }

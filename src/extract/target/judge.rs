@@ -3,7 +3,7 @@
 use super::Context;
 use super::frame::{Frame, Predicate};
 use super::lexicon::{Class, Mark};
-use super::sentence::{Clause, Kind, Sentence};
+use super::sentence::{Clause, Kind};
 use crate::extract::quantity::{Form, Quantity, UnitKind};
 use crate::grammar::RuleId;
 use crate::record::Comparator;
@@ -13,10 +13,11 @@ pub(super) type Refusal = (Option<RuleId>, &'static str);
 
 /// What a quantity stands in.
 pub(super) struct Setting<'a> {
-    pub(super) sentence: &'a Sentence,
     pub(super) clause: &'a Clause,
     /// The sentence reports results.
     pub(super) reported: bool,
+    /// A 力争 or 确保 before it in the sentence holds for it.
+    pub(super) modality: bool,
     /// It goes on a list whose last member was accepted.
     pub(super) continues: bool,
     /// An incentive is offered in the sentence.
@@ -26,7 +27,7 @@ pub(super) struct Setting<'a> {
 impl Context<'_> {
     /// Accepts a quantity or says why not.
     pub(super) fn judge(&self, q: &Quantity, frame: &Frame, at: &Setting<'_>) -> Result<(), Refusal> {
-        self.kind(q, frame)?;
+        self.kind(q, frame, at)?;
         if !at.reported {
             self.rules_and_incentives(q, frame, at)?;
         }
@@ -34,9 +35,16 @@ impl Context<'_> {
     }
 
     /// Units and ways of writing that only some contexts admit.
-    fn kind(&self, q: &Quantity, frame: &Frame) -> Result<(), Refusal> {
+    fn kind(&self, q: &Quantity, frame: &Frame, at: &Setting<'_>) -> Result<(), Refusal> {
         let subject = frame.subject.of(self.article.text());
         let strong = frame.predicate.is_some();
+        for piece in &at.clause.pieces {
+            let Kind::Word(class @ (Class::Award | Class::Rank), rule) = piece.kind else { continue };
+            let near = frame.object.covers(piece.span) || frame.subject.covers(piece.span);
+            if near && (class == Class::Award || piece.span.end == frame.subject.end) {
+                return Err((Some(rule), "an award or a rank"));
+            }
+        }
         match q.kind {
             UnitKind::Voltage => return refuse("a voltage"),
             UnitKind::Grade => return refuse("a rank or grade"),
@@ -47,11 +55,10 @@ impl Context<'_> {
             UnitKind::Ratio if !strong => return refuse("a ratio that says no aim"),
             _ => {}
         }
-        let act = frame.act.is_some_and(|(p, _, _)| p != Predicate::Reach);
+        let done = at.reported && self.status_after(frame, at.clause);
+        let led = frame.act.is_some() || frame.listed || done || matches!(frame.predicate, Some((Predicate::Change | Predicate::Reach, _)));
         match q.form {
-            Form::Chinese if !act && frame.predicate.is_none_or(|(p, _)| p != Predicate::Change) && !frame.listed => {
-                refuse("a numeral that describes")
-            }
+            Form::Chinese if q.kind != UnitKind::Count || !led => refuse("a numeral that describes"),
             Form::Power if !strong && frame.comparator.is_none_or(|(c, _)| c == Comparator::Approx) && !q.more => {
                 refuse("a numeral in a name")
             }
@@ -71,14 +78,10 @@ impl Context<'_> {
             }
         }
         for piece in &at.clause.pieces {
-            if let Kind::Word(class, rule) = piece.kind
-                && matches!(class, Class::Rule | Class::Existing)
-                && !frame.subject.covers(piece.span)
-            {
-                return Err((Some(rule), "a rule or a description"));
-            }
+            let set_anew =
+                piece.span.end == frame.subject.end && matches!(frame.predicate, Some((Predicate::Change | Predicate::Reach, _)));
             if let Kind::Word(Class::Rule | Class::Existing, rule) = piece.kind
-                && piece.span.end < frame.subject.end
+                && !set_anew
             {
                 return Err((Some(rule), "a rule or a description"));
             }
@@ -105,15 +108,25 @@ impl Context<'_> {
         if at.continues || q.measure.is_some() {
             return Ok(());
         }
-        if after && !frame.described || after && !before {
+        if after && frame.described {
+            let made = act && q.kind == UnitKind::Count || q.kind == UnitKind::Percent && act;
+            let done = at.reported && status;
+            let amount = before && frame.is_amount(text);
+            return if made || done || amount { Ok(()) } else { refuse("it describes a noun") };
+        }
+        if after {
             let led = matches!(frame.predicate, Some((Predicate::Change | Predicate::Reach, _)));
-            if act || led || status && (at.reported || frame.modality.is_some()) {
+            if act || led || status && (at.reported || frame.modality.is_some() || at.modality) {
                 return Ok(());
             }
-            if frame.modality.is_some() || (bound && frame.comparator.is_some_and(|(_, m)| m.1.start < q.span.start)) {
+            if frame.modality.is_some() || at.modality || (bound && frame.comparator.is_some_and(|(_, m)| m.1.start < q.span.start)) {
                 return Ok(());
             }
             return refuse("a count that only describes");
+        }
+        let weak = matches!(frame.predicate, Some((Predicate::Level, _)));
+        if weak && !at.reported && !head && q.kind != UnitKind::Percent {
+            return refuse("为 or 有 after something that is no indicator");
         }
         if frame.predicate.is_some() || act {
             return Ok(());
@@ -141,19 +154,8 @@ impl Context<'_> {
 
 /// Whether the word after a number is a verb of its own.
 pub(super) fn verb(class: Option<Class>) -> bool {
-    matches!(
-        class,
-        Some(
-            Class::Make { .. }
-                | Class::Reach(_)
-                | Class::Modality(_)
-                | Class::Change
-                | Class::Growth
-                | Class::Status
-                | Class::Adverb
-                | Class::Incentive
-        )
-    )
+    use Class::*;
+    matches!(class, Some(Make { weak: false } | Reach(_) | Modality(_) | Change | Growth | Status | Incentive))
 }
 
 fn refuse(reason: &'static str) -> Result<(), Refusal> {

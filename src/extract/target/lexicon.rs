@@ -12,6 +12,8 @@ pub(super) enum Class {
     After(Comparator),
     /// 达到, 保持在: the value is a level.
     Reach(Option<Modality>),
+    /// 为, 有: says a level only of a named indicator.
+    ReachWeak,
     /// 增长
     Growth,
     /// 提高, 新增: the value is a difference.
@@ -20,10 +22,16 @@ pub(super) enum Class {
     Share,
     /// 增速, 的增幅: a noun that says growth.
     Rate,
+    /// 的标准, 大关: follows a value and is nothing counted.
+    LevelAfter,
     /// 新建, 引进; `weak` where it is as often part of a noun.
     Make { weak: bool },
     /// 完工, 投产: said of what was counted before it.
     Status,
+    /// 加快, 推动: what follows is to be made or started.
+    Push,
+    /// 根据, 围绕: what follows is no indicator.
+    Manner,
     /// 力争, 确保
     Modality(Modality),
     /// 年均, 累计
@@ -46,6 +54,10 @@ pub(super) enum Class {
     Rule,
     /// 现有, 下辖: what there is already.
     Existing,
+    /// 金牌, 一等奖
+    Award,
+    /// 排名
+    Rank,
 }
 
 /// The words of `grammars/quantity/` and `grammars/target/`.
@@ -57,7 +69,7 @@ impl Lexicon {
     pub(super) fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
         let rules = bundle
             .stage("quantity")
-            .filter(|r| !matches!(r.class.as_str(), "value" | "more" | "age" | "voltage" | "grade" | "size" | "name-unit"))
+            .filter(|r| !matches!(r.class.as_str(), "value" | "more" | "age" | "voltage" | "grade" | "size" | "name-unit" | "name"))
             .chain(bundle.stage("target"));
         Ok(Self { words: WordTable::new(rules.filter(|r| r.class != "head"), class)? })
     }
@@ -74,6 +86,12 @@ fn class(rule: &Rule) -> Result<Class, GrammarError> {
         "ge-after" => After(Comparator::Ge),
         "le-after" => After(Comparator::Le),
         "approx-after" => After(Comparator::Approx),
+        "reach-weak" => ReachWeak,
+        "level-after" => LevelAfter,
+        "push" => Push,
+        "manner" => Manner,
+        "award" => Award,
+        "rank" => Rank,
         "reach" => Reach(rule.text("modality").map(|_| modality(rule, "modality")).transpose()?),
         "growth" => Growth,
         "change" => Change,
