@@ -12,6 +12,22 @@
 //! | [`pipeline`] | all of these, and the findings as [`record`]s |
 //!
 //! [`grammar`] holds the rules all stages work with. The library does no input or output.
+//!
+//! ```
+//! use zhengce::{Grammar, Pipeline};
+//!
+//! let pipeline = Pipeline::new(Grammar::builtin());
+//! let text = "一、发展目标\n到2025年,全县森林覆盖率达到45%以上。(县林业局牵头)";
+//! let document = &pipeline.parse(text.as_bytes())?[0];
+//!
+//! let target = &document.targets[0];
+//! assert_eq!((target.value.indicator.as_str(), target.value.value.as_str()), ("森林覆盖率", "45"));
+//! assert_eq!(target.section, ["一"]);
+//! // Evidence first: the quote stands in the source where the span says.
+//! assert_eq!(&text[target.span.byte_start..target.span.byte_end], target.quote);
+//! assert_eq!(document.responsibilities[0].value.unit, "县林业局");
+//! # Ok::<(), zhengce::decode::DecodeError>(())
+//! ```
 
 #![warn(missing_docs)]
 
@@ -31,3 +47,8 @@ pub mod split;
 
 pub use grammar::Grammar;
 pub use pipeline::Pipeline;
+
+/// The README's examples, tried.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
