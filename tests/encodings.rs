@@ -17,13 +17,15 @@ fn legacy(text: &str, encoding: &'static Encoding) -> Option<Vec<u8>> {
     (!lost).then(|| bytes.into_owned())
 }
 
-/// The documents as JSON without `doc_id` and `source`, which name the bytes.
+/// The documents as JSON without what names the bytes: `doc_id`, `source`, and the remark that a
+/// page's `<meta charset>` says otherwise.
 fn records(parsed: Parsed) -> Vec<serde_json::Value> {
     let record = |p: zhengce::pipeline::ParsedPart| {
         let mut v = serde_json::to_value(p.document).unwrap();
         let fields = v.as_object_mut().unwrap();
         fields.remove("doc_id");
         fields.remove("source");
+        fields["diagnostics"].as_array_mut().unwrap().retain(|d| d["code"] != "charset-contradicted");
         v
     };
     parsed.parts.into_iter().map(record).collect()
