@@ -38,7 +38,8 @@ fn a_bad_file_is_listed_and_the_rest_goes_on() {
     fs::write(texts.join("folder.txt/inside.txt"), "二、主要任务").unwrap();
     fs::write(texts.join("empty.txt"), "").unwrap();
     fs::write(texts.join("binary.txt"), [0u8, 159, 146, 150, 0, 0, 1, 2]).unwrap();
-    fs::write(texts.join("cut.txt"), &"到2025年".as_bytes()[..8]).unwrap();
+    let cut = "一、总体要求\n到2025年,绿地率达到40%。";
+    fs::write(texts.join("cut.txt"), &cut.as_bytes()[..cut.len() - 1]).unwrap();
     let out = dir.path().join("out");
     let (code, said) = stderr(zhengce().arg("convert").arg(&texts).arg("--out").arg(&out));
     assert_eq!(code, 1, "{said}");
