@@ -4,6 +4,9 @@ use crate::grammar::{Bundle, GrammarError};
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
+/// How a web page writes spaces; they stay behind where its text was copied carelessly.
+const SPACE_ENTITIES: [&str; 3] = ["&nbsp;", "&ensp;", "&emsp;"];
+
 /// What a run of characters needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -76,11 +79,27 @@ impl Characters {
         let mut chars = text.char_indices();
         let Some((_, first)) = chars.next() else { return (0, Kind::Plain) };
         let kind = self.kind(first);
-        if !matches!(kind, Kind::Plain | Kind::Space) {
+        if kind == Kind::Space || first == '&' {
+            let len = self.space_len(text);
+            return if len > 0 { (len, Kind::Space) } else { (first.len_utf8(), Kind::Plain) };
+        }
+        if kind != Kind::Plain {
             return (first.len_utf8(), kind);
         }
-        let end = chars.find(|(_, c)| self.kind(*c) != kind).map_or(text.len(), |(i, _)| i);
+        let end = chars.find(|(_, c)| self.kind(*c) != kind || *c == '&').map_or(text.len(), |(i, _)| i);
         (end, kind)
+    }
+
+    /// Length of the white space that begins a text, entities left over from a web page included.
+    fn space_len(&self, text: &str) -> usize {
+        let mut rest = text;
+        loop {
+            let trimmed = rest.trim_start_matches(|c| self.kind(c) == Kind::Space);
+            match SPACE_ENTITIES.iter().find_map(|e| trimmed.strip_prefix(e)) {
+                Some(after) => rest = after,
+                None => return text.len() - trimmed.len(),
+            }
+        }
     }
 
     fn kind(&self, c: char) -> Kind {

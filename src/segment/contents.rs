@@ -14,7 +14,7 @@ pub(super) struct Contents {
 }
 
 /// Characters of a heading that must be the same in the table of contents and in the body.
-const SAME: usize = 4;
+const SAME: usize = 2;
 /// Fewest headings of a table of contents.
 const FEWEST: usize = 3;
 /// Longest entry, dots and page number included, in bytes.

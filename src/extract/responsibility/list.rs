@@ -10,8 +10,8 @@
 //! A chunk holds a name, a name with its verb (市教育局牵头), two names joined by 和, or a verb with
 //! its adverbs alone. Which role a name has is settled when the whole list is known.
 
-use super::lexicon::{Cue, End, Lexicon};
 use super::Said;
+use super::lexicon::{Cue, End, Lexicon};
 use super::name::Name;
 use crate::grammar::RuleId;
 use crate::record::Role;
@@ -131,7 +131,8 @@ impl<'a> Reader<'a> {
             start = line.end;
             for token in self.tokens(line.trim(self.text), true).map(|(tokens, _)| tokens).into_iter().flatten() {
                 match token {
-                    Token::Name(name) if name.end.is_some_and(|(_, end)| end == name.span) && self.tail_of(&mut tokens, name.span.start, name.span) => {}
+                    Token::Name(name)
+                        if name.end.is_some_and(|(_, end)| end == name.span) && self.tail_of(&mut tokens, name.span.start, name.span) => {}
                     token => tokens.push(token),
                 }
             }

@@ -1,8 +1,8 @@
 //! Units made responsible in running text: X负责…, 由X牵头, X是…的责任主体, X对…负总责.
 
+use super::Said;
 use super::lexicon::{Cue, End, Lexicon, Words};
 use super::list::{Member, Reader};
-use super::Said;
 use super::name::Name;
 use crate::extract::Rejected;
 use crate::grammar::{RuleId, Token};
@@ -125,7 +125,8 @@ impl<'a> Sentence<'a> {
     fn describes(&self, run: &Run, clause: NormSpan, said: Said) -> Result<(), Option<Rejected>> {
         let from = floor(self.text, clause.start.saturating_sub(LONGEST_NAME).max(self.span.start));
         let Some(word) = self.lexicon.describe.last(self.text, NormSpan::new(from, clause.end)) else { return Ok(()) };
-        let general = run.names.iter().all(|n| self.lexicon.level.at(&n.words, 0, n.words.len()).is_none() && n.span.start >= word.span.end);
+        let general =
+            run.names.iter().all(|n| self.lexicon.level.at(&n.words, 0, n.words.len()).is_none() && n.span.start >= word.span.end);
         let whole = NormSpan::new(said.1.end, ceil(self.text, self.span.end.min(said.1.end + LONGEST_NAME)));
         let attributive = whole.of(self.text).split(['。', ';']).next().is_some_and(|rest| rest.contains('的'));
         if general && attributive {
