@@ -8,6 +8,7 @@ pub mod deadline;
 pub mod definition;
 pub mod doc_number;
 pub mod meta;
+pub mod name;
 pub mod numeral;
 pub mod quantity;
 pub mod reference;

@@ -1,10 +1,10 @@
 //! Other documents that are named: 《…》 and 发文字号.
 
-mod marks;
 mod naming;
 
 use super::doc_number::{DocNumber, DocNumbers};
 use super::meta::MetaFound;
+use super::name::{self, Marks};
 use super::tense::TenseLayer;
 use super::{Article, Findings, Found, Rejected, Trace};
 use crate::grammar::pattern::Fragments;
@@ -12,7 +12,6 @@ use crate::grammar::{Bundle, GrammarError, RuleId};
 use crate::pipeline::clean;
 use crate::record::Reference;
 use crate::span::NormSpan;
-use marks::Marks;
 use naming::{Around, Kind, Naming};
 use std::collections::HashMap;
 
@@ -37,7 +36,7 @@ impl Named {
     }
 
     fn name(&self) -> NormSpan {
-        NormSpan::new(self.marks.start + "《".len(), self.marks.end - "》".len())
+        name::inside(self.marks)
     }
 }
 
@@ -87,10 +86,10 @@ impl OwnNames {
     fn of(meta: &MetaFound) -> Self {
         let names = meta.names.iter().map(String::as_str).chain(meta.meta.title.as_deref());
         Self {
-            keys: names.map(|n| naming::key(naming::without_brackets(n))).collect(),
+            keys: names.map(|n| name::key(name::without_brackets(n))).collect(),
             aliases: HashMap::new(),
             doc_type: meta.meta.doc_type.clone(),
-            number: meta.meta.doc_number.as_deref().map(naming::key),
+            number: meta.meta.doc_number.as_deref().map(name::key),
         }
     }
 
@@ -103,7 +102,7 @@ impl OwnNames {
             return true;
         }
         const ABOUT: &str = "关于";
-        let key = naming::key(naming::without_brackets(name));
+        let key = name::key(name::without_brackets(name));
         self.keys.iter().any(|own| {
             let without_issuer = |rest: &str| rest.ends_with(ABOUT) || key.starts_with(ABOUT) && rest.chars().count() < 30;
             *own == key || !key.is_empty() && own.strip_suffix(key.as_str()).is_some_and(without_issuer)
@@ -144,7 +143,7 @@ enum Drafting {
 impl Reader<'_> {
     fn bare_number(&mut self, DocNumber { span: number, lead_in }: DocNumber) {
         let words = clean(number.of(self.article.text()));
-        if self.own.number.as_deref() == Some(naming::key(&words).as_str()) {
+        if self.own.number.as_deref() == Some(name::key(&words).as_str()) {
             self.reject(number, None, "the document's own number");
         } else if self.is_apparatus(number) {
             self.reject(number, None, "stands in the document's head or attachment list");
@@ -206,7 +205,7 @@ impl Reader<'_> {
 
     /// Whether a name is this document's; one with another number is not.
     fn is_own(&self, name: &str, named: &Named) -> bool {
-        let number = named.number.map(|n| naming::key(n.of(self.article.text())));
+        let number = named.number.map(|n| name::key(n.of(self.article.text())));
         self.own.hold(name) && (number.is_none() || number == self.own.number)
     }
 

@@ -1,5 +1,6 @@
 //! What a name in 《》 is: a document, and which.
 
+use crate::extract::name;
 use crate::grammar::{Bundle, GrammarError, Rule, RuleId, WordTable};
 use crate::span::NormSpan;
 
@@ -55,7 +56,7 @@ impl Naming {
 
     /// What a name is by its last words, brackets at its end aside.
     pub(super) fn kind(&self, name: &str) -> Kind {
-        let name = without_brackets(name);
+        let name = name::without_brackets(name);
         self.endings.iter().find(|(w, _)| name.ends_with(w.as_str())).map_or(Kind::Unknown, |(_, k)| *k)
     }
 
@@ -63,20 +64,6 @@ impl Naming {
     pub(super) fn around<'t>(&'t self, text: &'t str, span: NormSpan) -> impl Iterator<Item = (Around, RuleId, NormSpan)> + 't {
         self.around.find_iter(text, span).map(|t| (t.class, t.rule, t.span))
     }
-}
-
-/// A name without the brackets at its end: 茶园管理办法(试行) → 茶园管理办法.
-pub(super) fn without_brackets(name: &str) -> &str {
-    let mut name = name.trim_end();
-    while let (true, Some(open)) = (name.ends_with(')'), name.rfind('(')) {
-        name = name[..open].trim_end();
-    }
-    name
-}
-
-/// Letters and numbers of a name, so that two spellings of one title compare equal.
-pub(super) fn key(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric() && *c != '的').collect()
 }
 
 /// The document number in the bracket that follows a name at `at`: 《…》(国发〔2019〕11号,以下简称…).
@@ -118,11 +105,5 @@ mod tests {
         assert_eq!(number("(试行)(湘农发〔2018〕3号)"), None);
         assert_eq!(number("(GB/T 35694—2017)"), None);
         assert_eq!(number("(湘农发〔2018〕3号"), None);
-    }
-
-    #[test]
-    fn drops_brackets_at_the_end() {
-        assert_eq!(without_brackets("茶园管理办法(试行)(2019年版)"), "茶园管理办法");
-        assert_eq!(without_brackets("(试行)茶园"), "(试行)茶园");
     }
 }
