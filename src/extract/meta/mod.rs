@@ -30,8 +30,8 @@ use body::Bodies;
 use date::Days;
 use head::Head;
 use notice::Carried;
-use region::Divisions;
 use regex::Regex;
+use region::Divisions;
 use std::collections::HashMap;
 use title::Titles;
 
@@ -185,7 +185,8 @@ impl MetaRules {
     fn speaks_of_itself(&self, text: &str, sentence: NormSpan, word: NormSpan) -> bool {
         let before = NormSpan::new(sentence.start, word.start);
         let other = self.cues.find("other-force", text, NormSpan::new(word.start, sentence.end));
-        other.is_none() && (self.cues.find("own-force", text, before).is_some() || self.cues.starts("own-force-start", sentence.of(text)).is_some())
+        other.is_none()
+            && (self.cues.find("own-force", text, before).is_some() || self.cues.starts("own-force-start", sentence.of(text)).is_some())
     }
 }
 

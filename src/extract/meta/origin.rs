@@ -246,9 +246,13 @@ fn passing(rules: &MetaRules, text: &str, head: &Head) -> Option<Passing> {
 /// The day after a label of the page: 发布时间:2021-05-28.
 fn labelled_day(rules: &MetaRules, text: &str, head: &Head) -> Option<Date> {
     let front = NormSpan::new(head.window.start, super::head::floor(text, head.window.end.min(head.window.start + 3000)));
-    rules.days.find_iter(text, front).find(|day| {
-        let before = text[front.start..day.span.start].trim_end_matches([' ', '\n', ':']);
-        let label = rules.cues.ends("label-published", before).map_or("", |(label, _)| label);
-        !label.is_empty() && !before[..before.len() - label.len()].ends_with(is_han)
-    }).map(|d| d.date)
+    rules
+        .days
+        .find_iter(text, front)
+        .find(|day| {
+            let before = text[front.start..day.span.start].trim_end_matches([' ', '\n', ':']);
+            let label = rules.cues.ends("label-published", before).map_or("", |(label, _)| label);
+            !label.is_empty() && !before[..before.len() - label.len()].ends_with(is_han)
+        })
+        .map(|d| d.date)
 }

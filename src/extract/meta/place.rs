@@ -52,7 +52,9 @@ fn likeliest(rules: &MetaRules, article: &Article<'_>, bearers: &[DivisionId]) -
     }
     let counts = mentions(rules, article);
     let around = |id: &DivisionId| -> usize {
-        std::iter::successors(rules.divisions.parent(*id), |d| rules.divisions.parent(*d)).map(|d| counts.get(&d).copied().unwrap_or(0)).sum()
+        std::iter::successors(rules.divisions.parent(*id), |d| rules.divisions.parent(*d))
+            .map(|d| counts.get(&d).copied().unwrap_or(0))
+            .sum()
     };
     let best = bearers.iter().copied().max_by_key(around)?;
     (around(&best) > 0).then_some(best)
@@ -107,7 +109,9 @@ fn by_text(rules: &MetaRules, article: &Article<'_>, _out: &MetaFound) -> Option
     loop {
         let own = counts.get(&found).copied().unwrap_or(0);
         let below: Vec<DivisionId> = counts.keys().copied().filter(|d| *d != found && rules.divisions.is_within(*d, found)).collect();
-        let child = |d: DivisionId| std::iter::successors(Some(d), |d| rules.divisions.parent(*d)).find(|d| rules.divisions.parent(*d) == Some(found));
+        let child = |d: DivisionId| {
+            std::iter::successors(Some(d), |d| rules.divisions.parent(*d)).find(|d| rules.divisions.parent(*d) == Some(found))
+        };
         let mut children: Vec<DivisionId> = below.into_iter().filter_map(child).collect();
         children.sort_unstable();
         children.dedup();
@@ -124,7 +128,9 @@ fn by_text(rules: &MetaRules, article: &Article<'_>, _out: &MetaFound) -> Option
 }
 
 fn province(rules: &MetaRules, id: DivisionId) -> DivisionId {
-    std::iter::successors(Some(id), |d| rules.divisions.parent(*d)).find(|d| rules.divisions.level(*d) == RegionLevel::Province).unwrap_or(id)
+    std::iter::successors(Some(id), |d| rules.divisions.parent(*d))
+        .find(|d| rules.divisions.level(*d) == RegionLevel::Province)
+        .unwrap_or(id)
 }
 
 fn window(text: &str, content: NormSpan) -> NormSpan {

@@ -3,7 +3,7 @@
 use crate::grammar::{Bundle, GrammarError};
 use crate::record::{Region, RegionLevel};
 use crate::span::NormSpan;
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, MatchKind, StartKind};
 use std::collections::HashMap;
 
 /// Index of a division in [`Divisions`].
@@ -58,7 +58,12 @@ impl Divisions {
                 "province" => RegionLevel::Province,
                 "prefecture" => RegionLevel::Prefecture,
                 "county" => RegionLevel::County,
-                other => return Err(GrammarError::file(TABLE, format!("`{other}` is no level; write national, province, prefecture or county"))),
+                other => {
+                    return Err(GrammarError::file(
+                        TABLE,
+                        format!("`{other}` is no level; write national, province, prefecture or county"),
+                    ));
+                }
             };
             let id = all.len();
             all.push(Division { code: code.to_owned(), name: name.to_owned(), level, parent: None });
@@ -84,6 +89,7 @@ impl Divisions {
         let (patterns, bearers): (Vec<String>, Vec<_>) = names.into_iter().unzip();
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
+            .start_kind(StartKind::Both)
             .build(&patterns)
             .map_err(|e| GrammarError::file(TABLE, e.to_string()))?;
         let mut marks: Vec<(String, Vec<String>)> = bundle
@@ -103,7 +109,7 @@ impl Divisions {
     /// The longest name at the beginning of `words`.
     pub fn at_start(&self, words: &str) -> Option<Mention<'_>> {
         let input = aho_corasick::Input::new(words).anchored(aho_corasick::Anchored::Yes);
-        self.automaton.try_find(input).ok().flatten().map(|m| self.mention(m.start(), m.end(), m.pattern().as_usize()))
+        self.automaton.find(input).map(|m| self.mention(m.start(), m.end(), m.pattern().as_usize()))
     }
 
     fn mention(&self, start: usize, end: usize, pattern: usize) -> Mention<'_> {

@@ -19,14 +19,11 @@ pub(super) struct Titles {
 
 impl Titles {
     pub fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
-        let mut types: Vec<(String, String)> = bundle
-            .table("doc_types.tsv")
-            .filter_map(|row| Some(((*row.first()?).to_owned(), (*row.get(1)?).to_owned())))
-            .collect();
+        let mut types: Vec<(String, String)> =
+            bundle.table("doc_types.tsv").filter_map(|row| Some(((*row.first()?).to_owned(), (*row.get(1)?).to_owned()))).collect();
         types.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-        let words = |class: &'static str| {
-            bundle.class("meta", class).flat_map(|r| r.words.iter().map(|w| (w.clone(), r.key))).collect::<Vec<_>>()
-        };
+        let words =
+            |class: &'static str| bundle.class("meta", class).flat_map(|r| r.words.iter().map(|w| (w.clone(), r.key))).collect::<Vec<_>>();
         let mut notes = words("note");
         notes.extend(words("draft"));
         Ok(Self { types, notes, strangers: words("no-title") })
@@ -101,7 +98,9 @@ fn outside_marks(words: &str, marks: [char; 2]) -> bool {
 
 /// Whether brackets and quotation marks close what they open.
 fn balanced(words: &str) -> bool {
-    [('《', '》'), ('(', ')'), ('“', '”'), ('<', '>')].iter().all(|(open, close)| words.matches(*open).count() == words.matches(*close).count())
+    [('《', '》'), ('(', ')'), ('“', '”'), ('<', '>')]
+        .iter()
+        .all(|(open, close)| words.matches(*open).count() == words.matches(*close).count())
 }
 
 /// Extends the end of a title over a bracket that belongs to it: 规划(2021—2035年).
@@ -139,7 +138,8 @@ mod tests {
             assert_eq!(t.doc_type(title), Some(kind), "{title}");
             assert!(t.is_title(title), "{title}");
         }
-        for words in ["各县人民政府,市政府有关部门:", "现提出如下意见。", "《茶园管理办法》", "首页>政策文件>通知"] {
+        for words in ["各县人民政府,市政府有关部门:", "现提出如下意见。", "《茶园管理办法》", "首页>政策文件>通知"]
+        {
             assert!(!t.is_title(words), "{words}");
         }
     }
