@@ -305,14 +305,14 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let before = NormSpan::new(span.start, verb.1.start);
-            self.names(self.without_adverbs(before), out);
+            self.names_before(before, out);
             out.push(Token::Verb { role: verb.0.0, said: (verb.0.1, verb.1) });
             span = NormSpan::new(verb.1.end, span.end);
         }
         if !span.is_empty() {
             more = self.is_name(span, label);
             if more {
-                self.names(self.without_adverbs(span), out);
+                self.names_before(span, out);
             }
         }
         more
@@ -340,13 +340,17 @@ impl<'a> Reader<'a> {
         self.lexicon.cues.find_iter(self.text, span).any(|t| t.span.end == span.end && matches!(t.class, Cue::Verb { .. }))
     }
 
-    /// A span without the adverbs at its end (财政部按职责分工).
-    fn without_adverbs(&self, span: NormSpan) -> NormSpan {
+    /// The names in a span that adverbs may close (财政部按职责分工).
+    fn names_before(&self, span: NormSpan, out: &mut Vec<Token>) {
         let mut end = span.end;
+        let mut used: Vec<Said> = Vec::new();
         while let Some(adverb) = self.lexicon.adverb.ending(self.text, NormSpan::new(span.start, end)) {
+            used.push((adverb.rule, adverb.span));
             end = adverb.span.start;
         }
-        NormSpan::new(span.start, end)
+        let first = out.len();
+        self.names(NormSpan::new(span.start, end), out);
+        note(&mut out[first..], &used);
     }
 
     /// Whether the words of a list can be a name at all.
@@ -368,27 +372,30 @@ impl<'a> Reader<'a> {
             out.push(Token::Partner);
             return self.names(NormSpan::new(partner.span.end, span.end), out);
         }
-        let (span, class) = self.etc(span);
+        let first = out.len();
+        let mut used: Vec<Said> = Vec::new();
+        let (span, class) = self.etc(span, &mut used);
         let mut from = span.start;
-        for (left, right) in self.joints(span) {
-            if left > from {
-                self.name(NormSpan::new(from, left), out);
-                from = right;
-            }
+        for (rule, joint) in self.joints(span, &mut used) {
+            self.name(NormSpan::new(from, joint.start), out);
+            from = joint.end;
+            used.push((rule, joint));
         }
         self.name(NormSpan::new(from, span.end), out);
         if let Some(class) = class {
-            self.name(class, out);
+            self.names(class, out);
         }
+        note(&mut out[first..], &used);
     }
 
     /// Cuts at 等; 有关部门 after it is a unit of its own, other words only sum up the list.
-    fn etc(&self, span: NormSpan) -> (NormSpan, Option<NormSpan>) {
+    fn etc(&self, span: NormSpan, used: &mut Vec<Said>) -> (NormSpan, Option<NormSpan>) {
         for etc in self.lexicon.etc.within(self.text, span) {
             let left = NormSpan::new(span.start, etc.span.start);
             if left.is_empty() || (!self.ends_as_name(left) && etc.span.end < span.end) {
                 continue;
             }
+            used.push((etc.rule, etc.span));
             let class = NormSpan::new(etc.span.end, span.end);
             let named = self.lexicon.collective.first(self.text, class).is_some();
             return (left, named.then_some(class));
@@ -396,32 +403,28 @@ impl<'a> Reader<'a> {
         (span, None)
     }
 
-    /// Where 和 and 或 join two whole names: ends of the left, starts of the right.
-    pub(super) fn joints(&self, span: NormSpan) -> Vec<(usize, usize)> {
+    /// The words 和, 或 that join two whole names.
+    fn joints(&self, span: NormSpan, used: &mut Vec<Said>) -> Vec<Said> {
         let mut out = Vec::new();
-        let mut words: Vec<NormSpan> = self.lexicon.and.within(self.text, span).map(|t| t.span).collect();
-        words.extend(self.lexicon.or.within(self.text, span).map(|t| t.span));
-        words.sort();
+        let words = self.lexicon.and.within(self.text, span).chain(self.lexicon.or.within(self.text, span));
+        let mut words: Vec<Said> = words.map(|t| (t.rule, t.span)).collect();
+        words.sort_by_key(|w| w.1);
         let mut from = span.start;
-        for word in words {
+        for (rule, word) in words {
             let left = NormSpan::new(from.min(word.start), word.start);
             let right = NormSpan::new(word.end, span.end);
-            let next = right.of(self.text).split(['、', ',']).next().unwrap_or_default();
-            let bare = self.lexicon.bare.at(self.text, right.start, right.start + next.len()).is_some_and(|t| t.span.len() == next.len());
-            let party = left.of(self.text).ends_with('委') && ["政府", "人民政府"].contains(&next);
-            let inside = left.of(self.text).matches(['(', '〔', '<']).count() > left.of(self.text).matches([')', '〕', '>']).count();
-            // 或者 shares one head between both sides.
-            let shared = right.of(self.text).starts_with('者');
-            if !left.is_empty()
-                && !right.is_empty()
-                && !bare
-                && !party
-                && !inside
-                && !shared
-                && (self.ends_as_name(left) || self.collective_place(left))
-            {
-                out.push((word.start, word.end));
-                from = word.end;
+            // 党委和政府 is taken apart elsewhere; 或者 shares one head between both sides.
+            let party = left.of(self.text).ends_with('委') && ["政府", "人民政府"].contains(&right.of(self.text));
+            let whole = self.ends_as_name(left) || self.collective_place(left);
+            if !whole || party || right.is_empty() || right.of(self.text).starts_with('者') {
+                continue;
+            }
+            match self.lexicon.bare.at(self.text, right.start, right.end).filter(|t| t.span == right) {
+                Some(bare) => used.push((bare.rule, bare.span)),
+                None => {
+                    out.push((rule, word));
+                    from = word.end;
+                }
             }
         }
         out
@@ -439,8 +442,9 @@ impl<'a> Reader<'a> {
             return;
         }
         let (span, alone) = self.role_bracket(span);
-        let shown = self.without_definition(span);
-        let name = Name::new(self.lexicon, self.text, shown, self.end_in(shown));
+        let (shown, definition) = self.without_definition(span);
+        let mut name = Name::new(self.lexicon, self.text, shown, self.end_in(shown));
+        name.used.extend(definition);
         let parts = name.split_party(self.lexicon);
         out.extend(parts.into_iter().map(Token::Name));
         if let Some((role, said)) = alone {
@@ -461,14 +465,23 @@ impl<'a> Reader<'a> {
     }
 
     /// A name's words without a definition in brackets at its end.
-    fn without_definition(&self, span: NormSpan) -> NormSpan {
+    fn without_definition(&self, span: NormSpan) -> (NormSpan, Option<Said>) {
         let words = span.of(self.text);
-        let Some(open) = words.rfind(['(', '〔']).filter(|_| words.ends_with([')', '〕'])) else { return span };
+        let Some(open) = words.rfind(['(', '〔']).filter(|_| words.ends_with([')', '〕'])) else { return (span, None) };
         let open = span.start + open;
         let after = open + self.text[open..].chars().next().map_or(1, char::len_utf8);
         match self.lexicon.definition.at(self.text, after, span.end) {
-            Some(_) => NormSpan::new(span.start, open),
-            None => span,
+            Some(word) => (NormSpan::new(span.start, open), Some((word.rule, word.span))),
+            None => (span, None),
+        }
+    }
+}
+
+/// Adds the words that took part in reading the names of `tokens`.
+fn note(tokens: &mut [Token], used: &[Said]) {
+    for token in tokens {
+        if let Token::Name(name) = token {
+            name.used.extend(used);
         }
     }
 }

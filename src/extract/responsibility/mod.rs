@@ -9,6 +9,7 @@ mod list;
 mod name;
 mod passage;
 mod sentence;
+mod subject;
 mod task_table;
 
 use super::{Article, Findings, Found, Rejected, Trace};
@@ -55,7 +56,7 @@ impl Namings {
         for member in members {
             let (unit, restored) = carry.restore(lexicon, &member.name.words);
             let mut trace = Trace::of(member.said.0, member.said.1);
-            if let Some((rule, span)) = member.name.end {
+            for (rule, span) in member.name.end.into_iter().chain(member.name.used) {
                 trace.used(rule, span);
             }
             if let Some(rule) = restored {

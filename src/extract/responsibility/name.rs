@@ -1,5 +1,6 @@
 //! Names of units: what a list left out is restored, brackets and white space are brought into form.
 
+use super::Said;
 use super::lexicon::Lexicon;
 use crate::grammar::RuleId;
 use crate::pipeline::clean;
@@ -13,13 +14,15 @@ pub(super) struct Name {
     /// The name, normalised, as far as the words say it.
     pub(super) words: String,
     /// The rule of the word it ends with.
-    pub(super) end: Option<(RuleId, NormSpan)>,
+    pub(super) end: Option<Said>,
+    /// Further words that took part in reading it.
+    pub(super) used: Vec<Said>,
 }
 
 impl Name {
     /// The name in a span of the text.
-    pub(super) fn new(lexicon: &Lexicon, text: &str, span: NormSpan, end: Option<(RuleId, NormSpan)>) -> Self {
-        Self { span, words: normal(lexicon, span.of(text)), end }
+    pub(super) fn new(lexicon: &Lexicon, text: &str, span: NormSpan, end: Option<Said>) -> Self {
+        Self { span, words: normal(lexicon, span.of(text)), end, used: Vec::new() }
     }
 
     /// 党委和政府 are two units; what stands before 党委 goes to both.
@@ -32,9 +35,10 @@ impl Name {
         if government.len() == rest.len() || !is_government(government) {
             return vec![self];
         }
-        let first = Self { words: self.words[..party.span.end].to_owned(), ..self.clone() };
-        let second = Self { words: format!("{}{government}", &self.words[..party.span.start]), ..self };
-        vec![first, second]
+        let used = vec![(party.rule, self.span)];
+        let words = format!("{}{government}", &self.words[..party.span.start]);
+        let first = Self { words: self.words[..party.span.end].to_owned(), used: used.clone(), ..self.clone() };
+        vec![first, Self { words, used, ..self }]
     }
 }
 
@@ -43,7 +47,12 @@ impl Name {
     pub(super) fn with_party(&self, before: &Self, lexicon: &Lexicon) -> Option<Self> {
         let party = lexicon.party.ending(&before.words, NormSpan::new(0, before.words.len())).filter(|t| t.span.start > 0)?;
         let words = format!("{}{}", &before.words[..party.span.start], self.words);
-        is_government(&self.words).then(|| Self { span: before.span.join(self.span), words, end: self.end })
+        is_government(&self.words).then(|| Self {
+            span: before.span.join(self.span),
+            words,
+            end: self.end,
+            used: vec![(party.rule, before.span)],
+        })
     }
 }
 
@@ -101,7 +110,7 @@ impl Carry {
         Self { host: Some(host.to_owned()), bare_host: true, ..Self::default() }
     }
 
-    /// The full name, and the rule that restored a part of it.
+    /// The full name, and the rule that settled it.
     pub(super) fn restore(&mut self, lexicon: &Lexicon, name: &str) -> (String, Option<RuleId>) {
         let all = NormSpan::new(0, name.len());
         if lexicon.collective.at(name, 0, all.end).is_some() {
@@ -111,7 +120,7 @@ impl Carry {
         let level = lexicon.level.at(name, 0, all.end).filter(|l| stem.is_none_or(|s| s.span.len() <= l.span.len()));
         if let Some(level) = level {
             self.see(lexicon, name, level.span.of(name));
-            return (name.to_owned(), None);
+            return (name.to_owned(), Some(level.rule));
         }
         if let (Some(host), Some(inner)) = (&self.host, self.office_of_host(lexicon, name)) {
             return (format!("{host}{name}"), inner);
@@ -123,9 +132,12 @@ impl Carry {
         if name.starts_with('委') && lexicon.agencies.of(name).is_some() {
             return (format!("{level}{name}"), None);
         }
-        let own = lexicon.own.at(name, 0, all.end).is_some_and(|o| stem.is_none_or(|s| s.span.len() <= o.span.len()));
+        let own = lexicon.own.at(name, 0, all.end).filter(|o| stem.is_none_or(|s| s.span.len() <= o.span.len()));
+        if let Some(own) = own {
+            return (name.to_owned(), Some(own.rule));
+        }
         let elided = match stem {
-            _ if own || name.starts_with(|c: char| c.is_ascii_digit()) => None,
+            _ if name.starts_with(|c: char| c.is_ascii_digit()) => None,
             Some(stem) => Some(Some(stem.rule)),
             None if lexicon.agencies.of(name) == Some(name.len()) => Some(None),
             None => (lexicon.places.of(name).is_none() && office_like(name)).then_some(None),

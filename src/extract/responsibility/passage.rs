@@ -170,8 +170,8 @@ impl<'a> Walk<'a, '_> {
                 Some(word) => (NormSpan::new(title.start, word.span.start), (word.rule, word.span)),
                 None => return self.duty_item(passage, section),
             };
-            let words = NormSpan::new(words.start, words.start + words.of(text).trim_end_matches(['的', '主', '要']).len());
-            if let Some(name) = Sentence::new(self.lexicon, text, words).whole_name() {
+            let name = Sentence::new(self.lexicon, text, words).whole_name();
+            if let Some(name) = name.filter(|n| self.lexicon.bare.at(&n.words, 0, n.words.len()).is_none()) {
                 let members = vec![Member { name, role: Role::Responsible, said }];
                 self.out.add(self.lexicon, Place::Sentence, Some(section), members, &mut Carry::default());
             }
