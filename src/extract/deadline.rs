@@ -35,7 +35,10 @@ impl DeadlineRules {
                 findings.diagnostics.push(Diagnostic::at(code, place, doubt(code)));
             }
             match reason(mention.role) {
-                Some(reason) => findings.rejected.push(Rejected { span: mention.span, rule: mention.ruled, reason }),
+                Some(reason) => {
+                    let rules = mention.ruled.into_iter().chain(mention.trace.parts.iter().map(|&(rule, _)| rule));
+                    findings.rejected.extend(rules.map(|rule| Rejected { span: mention.span, rule: Some(rule), reason }));
+                }
                 None => findings.found.push(found(article, mention)),
             }
         }

@@ -160,7 +160,7 @@ pub(super) struct Forms {
     patterns: PatternSet,
     classes: HashMap<RuleId, Class>,
     points: PointReader,
-    units: HashMap<String, Unit>,
+    units: HashMap<String, (Unit, RuleId)>,
     plans: HashMap<String, (i16, i16)>,
     /// Words that begin like a mark and are none (初步, 前沿).
     not_a_mark: WordTable<()>,
@@ -176,7 +176,7 @@ impl Forms {
         }
         let mut units = HashMap::new();
         for rule in bundle.class("time", "unit") {
-            units.extend(rule.words.iter().cloned().zip(std::iter::repeat(unit(rule)?)));
+            units.extend(rule.words.iter().cloned().zip(std::iter::repeat((unit(rule)?, rule.key))));
         }
         let plans = bundle.table("plan_periods.tsv").filter_map(plan).flatten().collect();
         Ok(Self {
@@ -207,26 +207,28 @@ impl Forms {
 
     /// The longest form at `at` that makes sense; its last mark may turn out to begin another word.
     fn form_at(&self, text: &str, at: usize, end: usize) -> Option<Form> {
-        let form = self.patterns.read_at(text, at, end, |m| self.form(text, &m, end))?;
+        let mut form = self.patterns.read_at(text, at, end, |m| self.form(text, &m, end))?;
         let words = form.span.of(text);
         let last = form.span.end - words.chars().next_back().map_or(0, char::len_utf8);
         match self.not_a_mark.at(text, last, end) {
-            Some(word) if word.span.end > form.span.end && last > at => self.form_at(text, at, last),
+            Some(word) if word.span.end > form.span.end && last > at => {
+                form = self.form_at(text, at, last)?;
+                form.trace.used(word.rule, word.span);
+                Some(form)
+            }
             _ => Some(form),
         }
     }
 
     fn form(&self, text: &str, m: &Match<'_>, end: usize) -> Option<Form> {
-        let point = |name: &str| self.points.read(m.get(name)?);
+        let mut used = Vec::new();
+        let mut point = |name: &str| self.points.read(m.get(name)?, &mut used);
         let mut span = m.span;
         let says = match self.classes[&m.rule] {
             Class::By => Says::By(with_bare_day(point("p")?, m.get("d"))?),
-            Class::During => during(match m.get("p") {
-                Some(words) => self.points.read(words)?,
-                None => WHOLE_YEAR,
-            }),
+            Class::During => during(if m.get("p").is_some() { point("p")? } else { WHOLE_YEAR }),
             Class::From => Says::From(point("p")?),
-            Class::Range => self.range(m)?,
+            Class::Range => self.range(m, &mut used)?,
             Class::Past => Says::Past(point("p")?),
             Class::Unbounded => Says::Unbounded(point("p")?),
             Class::PlanPeriod => self.plan(m, false)?,
@@ -234,30 +236,32 @@ impl Forms {
             Class::Undated => Says::Undated,
             Class::Recurring(frequency, interval) => {
                 let interval = interval.checked_mul(m.get("n").map_or(Some(1), upper_count)?)?;
-                let (points, past) = self.yearly_points(text, m.span.end, end, frequency);
+                let (points, past) = self.yearly_points(text, m.span.end, end, frequency, &mut used);
                 span = NormSpan::new(m.span.start, past);
                 Says::Recurring { frequency, interval, points }
             }
             Class::Rhythm(frequency, interval) => Says::Rhythm { frequency, interval },
             Class::Duration => {
-                let (iso, working) = self.duration(m)?;
+                let (iso, working) = self.duration(m, &mut used)?;
                 Says::Duration { iso, working }
             }
             Class::Later => {
-                let (iso, working) = self.duration(m)?;
+                let (iso, working) = self.duration(m, &mut used)?;
                 Says::Later { iso, working }
             }
         };
-        Some(Form { span, says, trace: Trace::of(m.rule, span) })
+        let mut trace = Trace::of(m.rule, span);
+        trace.parts.extend(used.into_iter().map(|rule| (rule, span)));
+        Some(Form { span, says, trace })
     }
 
-    fn range(&self, m: &Match<'_>) -> Option<Says> {
+    fn range(&self, m: &Match<'_>, used: &mut Vec<RuleId>) -> Option<Says> {
         let (a, b) = (m.get("a")?, m.get("p")?);
         if let (Some(a), Some(b)) = (slash_month(a), slash_month(b)) {
             return Some(Says::Range(a, b));
         }
-        let b = self.points.read(b)?;
-        let a = self.points.read(a).or_else(|| bare_start(a, b))?;
+        let b = self.points.read(b, used)?;
+        let a = self.points.read(a, used).or_else(|| bare_start(a, b))?;
         Some(Says::Range(a, b))
     }
 
@@ -267,9 +271,9 @@ impl Forms {
     }
 
     /// The ISO 8601 duration, and whether it counts working days.
-    fn duration(&self, m: &Match<'_>) -> Option<(String, bool)> {
-        let words = m.get("u")?;
-        let unit = self.units.get(words)?;
+    fn duration(&self, m: &Match<'_>, used: &mut Vec<RuleId>) -> Option<(String, bool)> {
+        let (unit, rule) = self.units.get(m.get("u")?)?;
+        used.push(*rule);
         let count = match m.get("n")? {
             "半" => return half(unit),
             n => upper_count(n)?,
@@ -278,14 +282,18 @@ impl Forms {
     }
 
     /// The points listed after 每年, and where the list ends.
-    fn yearly_points(&self, text: &str, from: usize, end: usize, frequency: Frequency) -> (Vec<Point>, usize) {
+    fn yearly_points(&self, text: &str, from: usize, end: usize, frequency: Frequency, used: &mut Vec<RuleId>) -> (Vec<Point>, usize) {
         let (mut points, mut past, mut at) = (Vec::new(), from, from);
         if frequency != Frequency::Yearly {
             return (points, past);
         }
-        while let Some((point, stop)) = self.points.read_yearless(text, at, end) {
+        while let Some((point, stop)) = self.points.read_yearless(text, at, end, used) {
             points.push(point);
-            past = self.before.at(text, stop, end).map_or(stop, |mark| mark.span.end);
+            past = stop;
+            if let Some(mark) = self.before.at(text, stop, end) {
+                used.push(mark.rule);
+                past = mark.span.end;
+            }
             at = past;
             match text[past..end].chars().next() {
                 Some(c @ ('、' | '和' | '及' | '与')) => at += c.len_utf8(),

@@ -15,31 +15,30 @@ pub(super) struct Governor {
     steps: Vec<(usize, Option<usize>)>,
     /// What governs now.
     now: Option<usize>,
+    /// Whether what governs has a start alone (从2031年起).
+    open: bool,
     /// What governs again when a time that holds for its own clause or sentence only is over.
     held: Option<usize>,
     /// Where that time ends.
     until: Option<usize>,
     /// The mention that a heading or lead-in sets for its section.
     frames: HashMap<Option<SectionId>, usize>,
+    /// The first year that the review of a work report names, by top-level section.
+    reviews: HashMap<Option<SectionId>, usize>,
     /// The frame that holds for the current passage.
     frame: Option<usize>,
+    /// The top-level section of the current passage, where it reports.
+    review: Option<Option<SectionId>>,
 }
 
 impl Governor {
     /// Begins a passage.
-    pub fn enter(&mut self, outline: &Outline, passage: &Passage, new_paragraph: bool) {
+    pub fn enter(&mut self, outline: &Outline, passage: &Passage, afresh: bool, reported: bool) {
         self.expire(passage.span.start);
-        let mut at = passage.section;
-        self.frame = loop {
-            if let Some(&frame) = self.frames.get(&at) {
-                break Some(frame);
-            }
-            match at {
-                Some(section) => at = outline.sections[section].parent,
-                None => break None,
-            }
-        };
-        if new_paragraph {
+        let up = || std::iter::successors(passage.section, |&s| outline.sections[s].parent);
+        self.review = reported.then(|| up().last());
+        self.frame = up().map(Some).chain([None]).find_map(|s| self.frames.get(&s)).or_else(|| self.reviews.get(&self.review?)).copied();
+        if afresh {
             self.until = None;
             self.held = self.frame;
             self.set(passage.span.start, self.frame);
@@ -68,6 +67,9 @@ impl Governor {
         if let Some(section) = heading {
             self.frames.insert(Some(section), index);
         }
+        if let (Some(review), true) = (self.review, is_whole_year(mention)) {
+            self.reviews.entry(review).or_insert(index);
+        }
         let fine = mention.time.granularity.is_some_and(|g| g != Granularity::Year);
         let own_sentence = mention.inherited && self.frame.is_some() && (fine || mention.kind == DeadlineKind::By);
         let own_clause = mention.inherited && fine && follows_its_subject(text, mention);
@@ -80,6 +82,7 @@ impl Governor {
             self.until = None;
             self.held = Some(index);
         }
+        self.open = mention.time.start.is_some() && mention.time.end.is_none();
         self.set(from, Some(index));
     }
 
@@ -91,6 +94,10 @@ impl Governor {
     /// 每年 with a number: the value takes no time from before, except from 从…起.
     fn stop_for_rate(&mut self, mention: &TimeMention, text: &str) {
         let end = clause_end(text, mention);
+        let begun = self.now.filter(|_| self.steps.last().is_some_and(|&(from, _)| mention.sentence.contains(from)));
+        if begun.is_some() && self.open {
+            return;
+        }
         let has_number = text[mention.span.end..end].bytes().any(|b| b.is_ascii_digit());
         if has_number && mention.role != TimeRole::Baseline {
             if self.until.is_none() {
@@ -115,6 +122,11 @@ impl Governor {
             self.steps.push((from, to));
         }
     }
+}
+
+/// 2031年 and nothing finer.
+fn is_whole_year(mention: &TimeMention) -> bool {
+    mention.kind == DeadlineKind::During && mention.time.granularity == Some(Granularity::Year) && mention.time.end.is_some()
 }
 
 /// Where the mention's clause ends.

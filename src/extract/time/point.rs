@@ -2,7 +2,7 @@
 
 use super::super::numeral;
 use crate::grammar::pattern::Fragments;
-use crate::grammar::{Bundle, GrammarError, Match, PatternSet};
+use crate::grammar::{Bundle, GrammarError, Match, PatternSet, Rule, RuleId};
 use crate::record::Granularity;
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -61,64 +61,54 @@ impl Point {
 /// Reads points out of the words a pattern captured as one.
 pub(super) struct PointReader {
     pattern: PatternSet,
-    relative: HashMap<String, YearRef>,
-    months: HashMap<String, (i8, i8, Granularity)>,
-    days: HashMap<String, (i8, i8)>,
-    edges: HashMap<String, Edge>,
+    /// Words by what they say: 今年, 上半年, 下旬, 底.
+    words: HashMap<String, (Value, RuleId)>,
+}
+
+/// What a word of a point says.
+#[derive(Debug, Clone, Copy)]
+enum Value {
+    Year(YearRef),
+    Months(i8, i8, Granularity),
+    Days(i8, i8),
+    Edge(Edge),
 }
 
 impl PointReader {
     pub fn compile(bundle: &Bundle, fragments: &Fragments) -> Result<Self, GrammarError> {
-        let mut reader = Self {
-            pattern: PatternSet::new(bundle.class("time", "point"), fragments)?,
-            relative: HashMap::new(),
-            months: HashMap::new(),
-            days: HashMap::new(),
-            edges: HashMap::new(),
-        };
+        let mut words = HashMap::new();
         for rule in bundle.stage("time") {
-            let pair = |field: &str| match rule.integers(field)[..] {
-                [a, b] => Ok((a as i8, b as i8)),
-                _ => Err(GrammarError::at(rule, format!("`{field}` is a list of two numbers, the first and the last"))),
-            };
-            let offset = rule.integers("value").first().copied().unwrap_or(0) as i16;
-            for word in rule.words.iter().cloned() {
-                match rule.class.as_str() {
-                    "relative-year" => drop(reader.relative.insert(word, YearRef::Relative(offset))),
-                    "that-year" => drop(reader.relative.insert(word, YearRef::That(offset))),
-                    "months" => {
-                        let (first, last) = pair("months")?;
-                        let granularity = if rule.text("granularity") == Some("half") { Granularity::Half } else { Granularity::Quarter };
-                        reader.months.insert(word, (first, last, granularity));
-                    }
-                    "days" => drop(reader.days.insert(word, pair("days")?)),
-                    "end" => drop(reader.edges.insert(word, Edge::End)),
-                    "begin" => drop(reader.edges.insert(word, Edge::Begin)),
-                    _ => {}
-                }
+            if let Some(value) = value(rule)? {
+                words.extend(rule.words.iter().cloned().zip(std::iter::repeat((value, rule.key))));
             }
         }
-        Ok(reader)
+        Ok(Self { pattern: PatternSet::new(bundle.class("time", "point"), fragments)?, words })
     }
 
-    /// Reads `words` as a point, all of them.
-    pub fn read(&self, words: &str) -> Option<Point> {
-        self.pattern.read_at(words, 0, words.len(), |m| (m.span.end == words.len()).then(|| self.value(&m))?)
+    /// Reads `words` as a point, all of them; notes the rules it took.
+    pub fn read(&self, words: &str, used: &mut Vec<RuleId>) -> Option<Point> {
+        self.pattern.read_at(words, 0, words.len(), |m| (m.span.end == words.len()).then(|| self.point(&m, used))?)
     }
 
     /// The longest point without a year that begins at `at`, and where it ends.
-    pub fn read_yearless(&self, text: &str, at: usize, end: usize) -> Option<(Point, usize)> {
+    pub fn read_yearless(&self, text: &str, at: usize, end: usize, used: &mut Vec<RuleId>) -> Option<(Point, usize)> {
         self.pattern.read_at(text, at, end, |m| {
-            let point = self.value(&m)?;
+            let point = self.point(&m, used)?;
             (!m.span.is_empty() && point.year == YearRef::Missing).then_some((point, m.span.end))
         })
     }
 
-    fn value(&self, m: &Match<'_>) -> Option<Point> {
-        let year = match (m.get("y"), m.get("roc"), m.get("rel")) {
+    fn point(&self, m: &Match<'_>, used: &mut Vec<RuleId>) -> Option<Point> {
+        used.push(m.rule);
+        let mut word = |name: &str| {
+            let (value, rule) = *self.words.get(m.get(name)?)?;
+            used.push(rule);
+            Some(value)
+        };
+        let year = match (m.get("y"), m.get("roc"), word("rel")) {
             (Some(digits), ..) => year(digits)?,
-            (_, Some(count), _) => YearRef::Given(i16::try_from(numeral::parse(count)?).ok()? + ROC_EPOCH),
-            (.., Some(word)) => *self.relative.get(word)?,
+            (_, Some(count), _) => YearRef::Given(i16::try_from(numeral::parse(count)?).ok()?.checked_add(ROC_EPOCH)?),
+            (.., Some(Value::Year(year))) => year,
             _ => YearRef::Missing,
         };
         let mut point = Point { year, months: None, days: None, edge: None, granularity: Granularity::Year };
@@ -127,13 +117,12 @@ impl PointReader {
             point.months = Some((month, month));
             point.granularity = Granularity::Month;
         }
-        if let Some(part) = m.get("part") {
-            let (first, last, granularity) = *self.months.get(part)?;
+        if let Some(Value::Months(first, last, granularity)) = word("part") {
             point.months = Some((first, last));
             point.granularity = granularity;
         }
-        if let Some(tens) = m.get("tens") {
-            point.days = Some(*self.days.get(tens)?);
+        if let Some(Value::Days(first, last)) = word("tens") {
+            point.days = Some((first, last));
             point.granularity = Granularity::TenDays;
         }
         if let Some(day) = m.get("d") {
@@ -144,9 +133,36 @@ impl PointReader {
         if point.days.is_some() && point.months.is_none() {
             return None;
         }
-        point.edge = m.get("edge").and_then(|e| self.edges.get(e)).copied();
+        if let Some(Value::Edge(edge)) = word("edge") {
+            point.edge = Some(edge);
+        }
         Some(point)
     }
+}
+
+/// What the words of a rule say; `None` for rules that are no words of a point.
+fn value(rule: &Rule) -> Result<Option<Value>, GrammarError> {
+    let pair = |field: &str| match rule.integers(field)[..] {
+        [a, b] => Ok((a as i8, b as i8)),
+        _ => Err(GrammarError::at(rule, format!("`{field}` is a list of two numbers, the first and the last"))),
+    };
+    let offset = rule.integers("value").first().copied().unwrap_or(0) as i16;
+    Ok(Some(match rule.class.as_str() {
+        "relative-year" => Value::Year(YearRef::Relative(offset)),
+        "that-year" => Value::Year(YearRef::That(offset)),
+        "months" => {
+            let (first, last) = pair("months")?;
+            let granularity = if rule.text("granularity") == Some("half") { Granularity::Half } else { Granularity::Quarter };
+            Value::Months(first, last, granularity)
+        }
+        "days" => {
+            let (first, last) = pair("days")?;
+            Value::Days(first, last)
+        }
+        "end" => Value::Edge(Edge::End),
+        "begin" => Value::Edge(Edge::Begin),
+        _ => return Ok(None),
+    }))
 }
 
 /// The year before the first of the Republic's calendar (民国).

@@ -8,8 +8,9 @@ use super::{TimeLayer, TimeMention, TimeRole};
 use crate::diagnostic::Code;
 use crate::extract::Article;
 use crate::extract::meta::MetaFound;
+use crate::extract::table::ColumnRole;
 use crate::extract::tense::TenseLayer;
-use crate::record::{DeadlineKind, Granularity, Time};
+use crate::record::{DeadlineKind, Granularity, Scheme, Time};
 use crate::segment::{Passage, SectionId};
 use crate::span::NormSpan;
 use jiff::civil::Date;
@@ -38,10 +39,15 @@ pub(super) struct Resolver<'a> {
     governor: Governor,
     years: Years,
     passage: usize,
-    paragraph: Option<usize>,
+    /// Paragraph and section of the passage before.
+    place: Option<(usize, Option<SectionId>)>,
     sentence: NormSpan,
-    /// Whether 每年 stands before in this sentence.
-    yearly: bool,
+    /// The sentence of this paragraph in which 每年 stands.
+    yearly: Option<NormSpan>,
+    /// The sentence in which a rhythm stands (季度监测、年底排名).
+    rhythm: Option<NormSpan>,
+    /// The sections among which a yearly round was set (每年3月受理), until a year is named.
+    yearly_round: Option<Option<SectionId>>,
 }
 
 /// A form with its dates.
@@ -67,9 +73,11 @@ impl<'a> Resolver<'a> {
             governor: Governor::default(),
             years: Years::default(),
             passage: 0,
-            paragraph: None,
+            place: None,
             sentence: NormSpan::new(0, 0),
-            yearly: false,
+            yearly: None,
+            rhythm: None,
+            yearly_round: None,
         }
     }
 
@@ -77,12 +85,14 @@ impl<'a> Resolver<'a> {
     pub fn enter(&mut self, index: usize) {
         self.passage = index;
         let passage = self.current();
-        let new_paragraph = self.paragraph != Some(passage.paragraph);
-        if new_paragraph {
-            self.paragraph = Some(passage.paragraph);
+        let afresh = self.begins_afresh(passage);
+        self.place = Some((passage.paragraph, passage.section));
+        if afresh {
             self.years.paragraph = None;
+            self.yearly = None;
         }
-        self.governor.enter(self.article.outline, passage, new_paragraph);
+        let reported = self.tense.is_reported(passage.span.start);
+        self.governor.enter(self.article.outline, passage, afresh, reported);
         self.sentence = NormSpan::new(passage.span.start, passage.span.start);
     }
 
@@ -103,7 +113,10 @@ impl<'a> Resolver<'a> {
     pub fn take(&mut self, form: Form) {
         self.move_to_sentence(form.span.start);
         let text = self.article.text();
-        let mut dated = self.date(&form.says, form.span.start);
+        let mut dated = self.date(&form.says);
+        if self.column_of(&form) == Some(Some(ColumnRole::Deadline)) {
+            dated.close();
+        }
         let before = tail(&text[self.sentence.start..form.span.start]);
         let after = head(&text[form.span.end..self.sentence.end.max(form.span.end)]);
         let candidate = Candidate { says: form.says.word(), words: form.span.of(text), granularity: form.says.precision(), before, after };
@@ -125,6 +138,15 @@ impl<'a> Resolver<'a> {
         };
         self.governor.take(self.mentions.len(), &mention, text, self.in_heading(form.span.start).or(self.heading_section()));
         self.mentions.push(mention);
+    }
+
+    /// Whether a passage begins a paragraph, or a numbered item where a page lost its line breaks.
+    fn begins_afresh(&self, passage: &Passage) -> bool {
+        let inline = passage.section.is_some_and(|s| self.article.outline.sections[s].scheme == Scheme::Inline);
+        match self.place {
+            Some((paragraph, section)) => paragraph != passage.paragraph || (section != passage.section && !inline),
+            None => true,
+        }
     }
 
     fn current(&self) -> &'a Passage {
@@ -150,21 +172,20 @@ impl<'a> Resolver<'a> {
         let next = sentences.partition_point(|s| s.start <= at);
         self.sentence = next.checked_sub(1).map_or(self.current().span, |i| sentences[i]);
         self.years.sentence = None;
-        self.yearly = false;
     }
 
     // ── dates ──
 
-    fn date(&self, says: &Says, at: usize) -> Dated {
+    fn date(&self, says: &Says) -> Dated {
         match says {
-            Says::By(point) => self.date_point(*point, DeadlineKind::By, at),
-            Says::During(point) | Says::Past(point) => self.date_point(*point, DeadlineKind::During, at),
+            Says::By(point) => self.date_point(*point, DeadlineKind::By),
+            Says::During(point) | Says::Past(point) => self.date_point(*point, DeadlineKind::During),
             Says::From(point) | Says::Unbounded(point) => {
-                let mut dated = self.date_point(*point, DeadlineKind::During, at);
+                let mut dated = self.date_point(*point, DeadlineKind::During);
                 dated.time.end = None;
                 dated
             }
-            Says::Range(a, b) => self.date_range(*a, *b, at),
+            Says::Range(a, b) => self.date_range(*a, *b),
             Says::Plan { first, last, end } => {
                 let days = Date::new(*first, 1, 1).ok().zip(Date::new(*last, 12, 31).ok());
                 let kind = if *end { DeadlineKind::By } else { DeadlineKind::During };
@@ -186,8 +207,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn date_point(&self, point: Point, kind: DeadlineKind, at: usize) -> Dated {
-        if self.yearly && point.year == YearRef::Missing && (point.edge == Some(Edge::End) || point.months.is_some()) {
+    fn date_point(&self, point: Point, kind: DeadlineKind) -> Dated {
+        if self.recurs_yearly(point) {
             let rule = recurrence(Frequency::Yearly, 1, &[point]);
             let time = Time { recurrence: Some(rule), ..Time::default() };
             return Dated { inherited: true, ..Dated::of(DeadlineKind::Recurring, time) };
@@ -201,14 +222,34 @@ impl<'a> Resolver<'a> {
                 let spoken_of = self.years.sentence.or(self.years.paragraph).or_else(|| self.own_year());
                 (spoken_of.map(|y| y + offset), true)
             }
-            YearRef::Missing => (self.inherited_year(at), true),
+            YearRef::Missing => (self.inherited_year(), true),
         };
         let days = year.and_then(|y| point.dates(y));
         let doubt = days.is_none().then_some(Code::YearUnknown);
         Dated { kind, time: time_of(kind, days, point.granularity), inherited, days, year: year.filter(|_| days.is_some()), doubt }
     }
 
-    fn date_range(&self, mut a: Point, mut b: Point, at: usize) -> Dated {
+    /// Whether a point without a year comes back every year: 每年3月…,6月底前…; 次年1月底 in an item
+    /// that speaks of every year; a month in articles that set a yearly round.
+    fn recurs_yearly(&self, point: Point) -> bool {
+        let precise = point.edge == Some(Edge::End) || point.months.is_some();
+        precise
+            && match point.year {
+                YearRef::Missing if point.months.is_none() && self.rhythm == Some(self.sentence) => true,
+                YearRef::Missing => {
+                    self.yearly == Some(self.sentence) || (self.yearly_round.is_some() && self.yearly_round == self.round())
+                }
+                YearRef::That(_) => self.yearly.is_some() || (self.yearly_round.is_some() && self.yearly_round == self.round()),
+                _ => false,
+            }
+    }
+
+    /// What a yearly round holds for: the siblings of the current section.
+    fn round(&self) -> Option<Option<SectionId>> {
+        self.current().section.map(|s| self.article.outline.sections[s].parent)
+    }
+
+    fn date_range(&self, mut a: Point, mut b: Point) -> Dated {
         let kind = DeadlineKind::During;
         if a.year == YearRef::Missing {
             // 上半年至2025年底 names no year for its start; 3月至2025年5月 neither.
@@ -216,7 +257,7 @@ impl<'a> Resolver<'a> {
         } else if b.year == YearRef::Missing {
             b.year = a.year;
         }
-        let (first, last) = (self.date_point(a, kind, at), self.date_point(b, kind, at));
+        let (first, last) = (self.date_point(a, kind), self.date_point(b, kind));
         let days = first.days.zip(last.days).map(|((start, _), (_, end))| (start, end)).filter(|(start, end)| start <= end);
         let mut time = time_of(kind, days, a.granularity);
         time.masked = first.time.masked || last.time.masked;
@@ -236,7 +277,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The year for a time that names none: from near to far.
-    fn inherited_year(&self, _at: usize) -> Option<i16> {
+    fn inherited_year(&self) -> Option<i16> {
         let title = self.meta.period.filter(|(a, b)| a == b).map(|(a, _)| a);
         (self.years.sentence)
             .or(self.years.paragraph)
@@ -267,6 +308,9 @@ impl<'a> Resolver<'a> {
         if self.is_apparatus(form.span) || in_title_marks(self.article.text(), self.current().span.start, form.span.start) {
             return (TimeRole::Other, None);
         }
+        if let Some(column) = self.column_of(form) {
+            return (if column == Some(ColumnRole::Deadline) { TimeRole::Limit } else { TimeRole::Frame }, None);
+        }
         if let Some((role, rule)) = self.roles.of(candidate) {
             return (role, Some(rule));
         }
@@ -277,10 +321,30 @@ impl<'a> Resolver<'a> {
             Says::During(p) | Says::From(p) if matches!(p.year, YearRef::That(_)) => TimeRole::Other,
             _ if form.says.year_offset().is_some_and(|offset| offset < 0) => TimeRole::Reported,
             _ if self.is_past(&form.says, dated) || self.tense.is_reported(form.span.start) => TimeRole::Reported,
-            _ if self.names_section(form, candidate) => TimeRole::Frame,
+            _ if self.names_section(form, candidate) || self.repeats_plan_period(form, dated) => TimeRole::Frame,
             _ => TimeRole::Limit,
         };
         (role, None)
+    }
+
+    /// The column of a table cell that holds nothing but the time; `None` anywhere else.
+    fn column_of(&self, form: &Form) -> Option<Option<ColumnRole>> {
+        let passage = self.current();
+        let (table, cell) = passage.cell?;
+        (passage.span.trim(self.article.text()) == form.span)
+            .then(|| self.article.readings[table].role_of(&self.article.tables[table], cell))
+    }
+
+    /// Whether the preamble repeats the period of the plan (“十五五”时期继续实施…).
+    fn repeats_plan_period(&self, form: &Form, dated: &Dated) -> bool {
+        let preamble = self.current().section.is_none() && self.current().cell.is_none();
+        let title = |(first, last)| dated.days.is_some_and(|(start, end)| (start.year(), end.year()) == (first, last));
+        preamble
+            && match form.says {
+                Says::Plan { end, .. } => !end && !self.article.outline.sections.is_empty(),
+                Says::Range(..) => self.meta.period.is_some_and(title),
+                _ => false,
+            }
     }
 
     fn is_apparatus(&self, span: NormSpan) -> bool {
@@ -307,14 +371,35 @@ impl<'a> Resolver<'a> {
 
     /// Whether a heading only names its year: no limit mark, no clause of its own.
     fn names_section(&self, form: &Form, candidate: &Candidate<'_>) -> bool {
-        let heading = self.current().heading || self.in_heading(form.span.start).is_some();
+        let heading = self.current().heading || self.in_heading(form.span.start).is_some() || self.opens_title_line(form);
         let bracketed = candidate.before.ends_with(['(', '（']);
         let clause = candidate.after.starts_with([',', '，', '、']);
         heading && !bracketed && !clause && matches!(form.says, Says::During(_) | Says::Range(..) | Says::Plan { .. })
     }
 
+    /// Whether the words open a line of their own that ends like a title, without a full stop
+    /// (2031年供水指标体系).
+    fn opens_title_line(&self, form: &Form) -> bool {
+        let line = self.sentence.trim(self.article.text());
+        let bare_year = matches!(form.says, Says::During(p) if p.granularity == Granularity::Year);
+        let passage = self.current();
+        bare_year
+            && line.start == form.span.start
+            && passage.cell.is_none()
+            && passage.span.trim(self.article.text()) == line
+            && !line.of(self.article.text()).contains(['。', '，', ',', '；', ';', '：', ':', '！'])
+    }
+
     fn remember(&mut self, form: &Form, dated: &Dated, role: TimeRole) {
-        self.yearly |= matches!(form.says, Says::Recurring { frequency: Frequency::Yearly, .. });
+        if let Says::Rhythm { .. } = form.says {
+            self.rhythm = Some(self.sentence);
+        }
+        if let Says::Recurring { frequency: Frequency::Yearly, points, .. } = &form.says {
+            self.yearly = Some(self.sentence);
+            if !points.is_empty() && role == TimeRole::Limit {
+                self.yearly_round = self.round();
+            }
+        }
         let Some(year) = dated.year.filter(|_| matches!(role, TimeRole::Limit | TimeRole::Frame | TimeRole::Reported)) else { return };
         // 到2025年 is a horizon: the months after it belong to the years before it.
         let horizon = dated.kind == DeadlineKind::By && dated.time.granularity == Some(Granularity::Year) && !dated.inherited;
@@ -324,6 +409,7 @@ impl<'a> Resolver<'a> {
         if horizon {
             return;
         }
+        self.yearly_round = None;
         self.years.sentence = Some(year);
         self.years.paragraph = Some(year);
         self.years.section.insert(self.current().section, year);
@@ -334,6 +420,14 @@ impl<'a> Resolver<'a> {
 }
 
 impl Dated {
+    /// Under 完成时限 a bare time is the limit: 2031年6月 is by its end.
+    fn close(&mut self) {
+        if self.kind == DeadlineKind::During && self.time.end.is_some() {
+            self.kind = DeadlineKind::By;
+            self.time.start = None;
+        }
+    }
+
     fn of(kind: DeadlineKind, time: Time) -> Self {
         Self { kind, time, inherited: false, days: None, year: None, doubt: None }
     }
