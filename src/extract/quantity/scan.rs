@@ -181,6 +181,9 @@ impl QuantityRules {
             return None;
         }
         let numeral = &words[..len];
+        if numeral == "一" {
+            return None;
+        }
         let span = NormSpan::new(at, at + len);
         if before == Some('第') || name_before(before).is_some() {
             return Some(Mention::Name(span, "an ordinal"));
@@ -288,8 +291,9 @@ fn name_before(before: Option<char>) -> Option<&'static str> {
 
 /// 1:1 is a ratio; more members, or a time of day, are none.
 fn ratio(words: &str, at: usize) -> Option<Mention> {
-    let end = words.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '∶' | '.')).unwrap_or(words.len());
-    let members: Vec<&str> = words[..end].split([':', '∶']).collect();
+    let end = words.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '∶' | '.' | ' ')).unwrap_or(words.len());
+    let end = words[..end].trim_end_matches([' ', '.', ':']).len();
+    let members: Vec<&str> = words[..end].split([':', '∶']).map(str::trim).collect();
     if members.len() < 2 || members.iter().any(|m| figure(m).is_none_or(|f| f.len != m.len())) {
         return None;
     }

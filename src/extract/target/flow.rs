@@ -60,11 +60,12 @@ impl Flow {
             })
         };
         let incentive = word(Class::Incentive);
+        let formula = word(Class::Formula);
         for (span, reason) in &sentence.names {
             out.rejected.push(Rejected { span: *span, rule: None, reason });
         }
         for (i, clause) in sentence.clauses.iter().enumerate() {
-            self.clause(context, sentence, i, incentive, passage, out);
+            self.clause(context, sentence, i, [incentive, formula], passage, out);
             if matches!(clause.mark, Some('。')) {
                 self.modality = None;
             }
@@ -77,7 +78,7 @@ impl Flow {
         context: &Context<'_>,
         sentence: &Sentence,
         index: usize,
-        incentive: Option<Mark>,
+        [incentive, formula]: [Option<Mark>; 2],
         passage: &Passage,
         out: &mut Findings<Target>,
     ) {
@@ -89,7 +90,7 @@ impl Flow {
             let q = &sentence.quantities[frame.quantity];
             let reported = context.tense.is_reported(q.span.start);
             let continues = frame.listed && i > 0 && accepted || self.continues(frame, q, clause, context);
-            let setting = Setting { clause, reported, continues, incentive, modality: self.modality.is_some() };
+            let setting = Setting { clause, reported, continues, incentive, formula, modality: self.modality.is_some() };
             match context.judge(q, frame, &setting) {
                 Err((rule, reason)) => out.rejected.push(Rejected { span: q.span, rule, reason }),
                 Ok(()) => {
@@ -122,7 +123,7 @@ impl Flow {
                 && describes(text, clause, q, &frame, next)
             {
                 out.rejected.push(Rejected { span: q.span, rule: None, reason: "it describes what the next number counts" });
-                if q.kind == UnitKind::Count {
+                if q.kind == UnitKind::Count && frame.act.is_none() {
                     from = frame.end;
                 }
                 continue;
@@ -198,12 +199,20 @@ impl Flow {
             && !(frame.described && frame.is_amount(text));
         let whole = |span: NormSpan| vec![(span.of(text).to_owned(), span)];
         if post {
-            let end = object_end(text, clause, frame);
-            let object = NormSpan::new(frame.object.start, end.max(frame.object.start)).trim(text);
+            let object = match described_noun(text, clause, frame) {
+                Some(noun) => noun,
+                None => NormSpan::new(frame.object.start, object_end(text, clause, frame).max(frame.object.start)).trim(text),
+            };
             let name = describing(object.of(text));
             let per = frame.subject.of(text);
-            if per.starts_with('每') && frame.comparator.is_some() {
-                return vec![(format!("{}{name}", clean(per)), frame.subject.join(object))];
+            if let Some(i) = per.find('每')
+                && frame.comparator.is_some()
+                && frame.act.is_none()
+            {
+                return vec![(format!("{}{name}", clean(&per[i..])), NormSpan::new(frame.subject.start + i, object.end))];
+            }
+            if let Some(purpose) = name.strip_prefix("用于") {
+                return vec![(purpose.to_owned(), object)];
             }
             return vec![(name.to_owned(), object)];
         }
@@ -546,6 +555,20 @@ fn object_end(text: &str, clause: &Clause, frame: &Frame) -> usize {
     let cut = &text[object.start..end];
     let trimmed = ["以及", "和", "及", "与", "并"].iter().find_map(|j| cut.strip_suffix(j)).unwrap_or(cut);
     object.start + trimmed.trim_end().len()
+}
+
+/// 个在国内有影响力、技术领先的产业链 → 产业链: the noun after the last 的 of what describes it.
+fn described_noun(text: &str, clause: &Clause, frame: &Frame) -> Option<NormSpan> {
+    let to = frame.object.end.min(clause.span.end);
+    let words = &text[frame.object.start..to];
+    let list = words.find('、')?;
+    let after = &words[list..];
+    let last = after.rfind("的")? + list + "的".len();
+    let noun = words[last..].trim();
+    let length = noun.chars().count();
+    let plain = !noun.contains(['、', '(', ' ']) && (2..=24).contains(&length);
+    let describes = !words[..list].contains("等") && !words[..last].contains("项目");
+    (plain && describes).then(|| NormSpan::new(frame.object.start + last, frame.object.start + last + words[last..].trim_end().len()))
 }
 
 /// 具有较大影响的赛事 → 赛事; 大树的植树任务 → 大树.

@@ -275,8 +275,12 @@ impl Frame {
                 at += skip.len();
                 continue;
             }
-            let Some(piece) = clause.pieces[..k].iter().find(|p| p.span.start == at && p.span.end <= end) else { break };
-            if !self.take_start(piece) {
+            let Some(i) = clause.pieces[..k].iter().position(|p| p.span.start == at && p.span.end <= end) else { break };
+            let piece = &clause.pieces[i];
+            let share = clause.pieces.get(i + 1).is_some_and(|p| p.span.start == piece.span.end && p.class() == Some(Class::Share));
+            if let (Kind::Word(Class::Before(c), rule), true) = (piece.kind, share) {
+                self.comparator.get_or_insert((c, (rule, piece.span)));
+            } else if !self.take_start(piece) {
                 break;
             }
             at = piece.span.end;
@@ -315,7 +319,7 @@ impl Frame {
             Frequency(f) => {
                 self.frequency.get_or_insert((f, mark));
             }
-            Before(c @ (Comparator::Ge | Comparator::Le)) => {
+            Before(c) if c != Comparator::Approx => {
                 self.comparator.get_or_insert((c, mark));
             }
             Adverb | Glue | Respectively | Each => {}

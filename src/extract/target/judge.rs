@@ -22,6 +22,8 @@ pub(super) struct Setting<'a> {
     pub(super) continues: bool,
     /// An incentive is offered in the sentence.
     pub(super) incentive: Option<Mark>,
+    /// The sentence says how something is computed or punished.
+    pub(super) formula: Option<Mark>,
 }
 
 impl Context<'_> {
@@ -39,7 +41,18 @@ impl Context<'_> {
         let subject = frame.subject.of(self.article.text());
         let strong = frame.predicate.is_some();
         for piece in &at.clause.pieces {
-            let Kind::Word(class @ (Class::Award | Class::Rank), rule) = piece.kind else { continue };
+            let Kind::Word(class @ (Class::Award | Class::Rank | Class::Preparation | Class::Abstract), rule) = piece.kind else {
+                continue;
+            };
+            if class == Class::Preparation && piece.span.start >= frame.end && q.kind == UnitKind::Size {
+                return Err((Some(rule), "a size in the name of a project that is only prepared"));
+            }
+            if class == Class::Abstract && piece.span.start == frame.object.start && q.form == Form::Chinese {
+                return Err((Some(rule), "a list of aspects"));
+            }
+            if matches!(class, Class::Preparation | Class::Abstract) {
+                continue;
+            }
             let near = frame.object.covers(piece.span) || frame.subject.covers(piece.span);
             if near && (class == Class::Award || piece.span.end == frame.subject.end) {
                 return Err((Some(rule), "an award or a rank"));
@@ -55,8 +68,12 @@ impl Context<'_> {
             UnitKind::Ratio if !strong => return refuse("a ratio that says no aim"),
             _ => {}
         }
-        let done = at.reported && self.status_after(frame, at.clause);
-        let led = frame.act.is_some() || frame.listed || done || matches!(frame.predicate, Some((Predicate::Change | Predicate::Reach, _)));
+        let done = at.reported && at.clause.pieces.iter().any(|p| p.span.start >= frame.end && p.class() == Some(Class::Status));
+        let made = frame.act.is_some_and(|(p, ..)| p != Predicate::Push || !frame.object.is_empty());
+        let led = made || frame.listed || done || matches!(frame.predicate, Some((Predicate::Change | Predicate::Reach, _)));
+        if subject.ends_with('每') {
+            return refuse("a rate");
+        }
         match q.form {
             Form::Chinese if q.kind != UnitKind::Count || !led => refuse("a numeral that describes"),
             Form::Power if !strong && frame.comparator.is_none_or(|(c, _)| c == Comparator::Approx) && !q.more => {
@@ -71,11 +88,20 @@ impl Context<'_> {
     fn rules_and_incentives(&self, q: &Quantity, frame: &Frame, at: &Setting<'_>) -> Result<(), Refusal> {
         let text = self.article.text();
         let money = matches!(q.kind, UnitKind::Money | UnitKind::Percent | UnitKind::Multiple | UnitKind::Ratio);
-        if let Some((rule, _)) = at.incentive {
-            let condition = frame.comparator.is_some() && frame.act.is_none();
-            if money || condition || q.kind == UnitKind::Time {
+        if let Some((rule, span)) = at.incentive {
+            let here = at.clause.span.covers(span);
+            let aim = !here && q.kind == UnitKind::Percent && frame.predicate.is_some_and(|(p, _)| p == Predicate::Reach);
+            if money && !aim || q.kind == UnitKind::Time {
                 return Err((Some(rule), "an incentive or its condition"));
             }
+        }
+        if let Some((rule, _)) = at.formula {
+            return Err((Some(rule), "the sentence says how something is computed"));
+        }
+        let by = at.clause.pieces.iter().any(|p| p.span.start == at.clause.span.start && p.class() == Some(Class::Manner));
+        let standard = at.clause.pieces.iter().any(|p| p.span.start == frame.end && p.class() == Some(Class::LevelAfter));
+        if by && standard {
+            return refuse("by which something is computed");
         }
         for piece in &at.clause.pieces {
             let set_anew =

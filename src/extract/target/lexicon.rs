@@ -54,6 +54,12 @@ pub(super) enum Class {
     Rule,
     /// 现有, 下辖: what there is already.
     Existing,
+    /// 计入, 折算: the sentence says how something is computed.
+    Formula,
+    /// 前期, 核准: a project that is not yet to be built.
+    Preparation,
+    /// 方面, 阶段: nothing that can be made.
+    Abstract,
     /// 金牌, 一等奖
     Award,
     /// 排名
@@ -90,6 +96,9 @@ fn class(rule: &Rule) -> Result<Class, GrammarError> {
         "level-after" => LevelAfter,
         "push" => Push,
         "manner" => Manner,
+        "formula" => Formula,
+        "preparation" => Preparation,
+        "abstract" => Abstract,
         "award" => Award,
         "rank" => Rank,
         "reach" => Reach(rule.text("modality").map(|_| modality(rule, "modality")).transpose()?),

@@ -82,7 +82,7 @@ impl Sentence {
         let mut pieces = Vec::with_capacity(mentions.len());
         for mention in mentions {
             let span = mention.span();
-            if dates.iter().any(|d| d.overlaps(span)) {
+            if dates.iter().any(|d| d.overlaps(span) && d.start <= span.start) {
                 continue;
             }
             let kind = match mention {
