@@ -389,11 +389,12 @@ impl Flow {
             note(Some((rule, q.span)));
         }
         let status = if reported { TargetStatus::Actual } else { TargetStatus::Target };
-        let time = context.times.governing(context.article, q.span.start);
-        if let Some(mention) = time
-            && !sentence.span.covers(mention.span)
+        let section = context.article.outline.section_at(q.span.start).or(passage.section);
+        let time = context.when(q.span.start, reported, section);
+        if let Some((_, said)) = time
+            && !sentence.span.covers(said)
         {
-            trace.inherited.push(("time", mention.span));
+            trace.inherited.push(("time", said));
         }
         let end = frame.end.max(if frame.object.is_empty() { 0 } else { from.end.min(clause.span.end) });
         let span = NormSpan::new(from.start.min(q.span.start), end.max(q.span.end));
@@ -420,11 +421,11 @@ impl Flow {
                 unit: q.unit.clone(),
                 baseline: frame.baseline.map(|b| clean(b.of(text))).filter(|b| !b.is_empty()),
                 modality: modality.map(|(m, _)| m),
-                time: time.map(|m| m.time.clone()),
+                time: time.map(|(t, _)| t),
                 status,
             },
             span: start_with_bound.trim(text),
-            section: context.article.outline.section_at(q.span.start).or(passage.section),
+            section,
             trace,
         }
     }

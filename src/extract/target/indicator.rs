@@ -71,13 +71,38 @@ pub(super) fn members(words: &str) -> Vec<&str> {
 /// Members of a list of indicators in full: what the last one says for all (城镇、农村居民收入) is
 /// given to each.
 pub(super) fn spread(words: &str, heads: &Heads) -> Vec<String> {
-    let parts = members(words);
+    let parts = rejoin(words, members(words), heads);
     let Some((last, first)) = parts.split_last() else { return Vec::new() };
     let suffix = match (first.last(), heads.of(last)) {
         (Some(prev), Some(_)) if first.iter().all(|m| heads.of(m).is_none()) => shared_suffix(prev, last),
         _ => "",
     };
+    let suffix = suffix.strip_prefix('等').unwrap_or(suffix);
     first.iter().map(|m| format!("{m}{suffix}")).chain([(*last).to_owned()]).collect()
+}
+
+/// In 录入率、管理员和监督员配备率 the member without a head goes with the next.
+fn rejoin<'w>(words: &'w str, parts: Vec<&'w str>, heads: &Heads) -> Vec<&'w str> {
+    let headed = parts.iter().filter(|p| heads.of(p).is_some()).count();
+    if headed < 2 || headed == parts.len() {
+        return parts;
+    }
+    let offset = |p: &str| p.as_ptr() as usize - words.as_ptr() as usize;
+    let mut out: Vec<&str> = Vec::with_capacity(parts.len());
+    let mut from = None;
+    for part in parts {
+        let start = from.unwrap_or_else(|| offset(part));
+        if heads.of(part).is_some() {
+            out.push(&words[start..offset(part) + part.len()]);
+            from = None;
+        } else {
+            from = Some(start);
+        }
+    }
+    if let Some(start) = from {
+        out.push(&words[start..]);
+    }
+    out
 }
 
 /// What of `last` holds for `prev` too: 一产, 二产增加值 → 增加值.

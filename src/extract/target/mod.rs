@@ -9,6 +9,7 @@ mod indicator;
 mod judge;
 mod lexicon;
 mod sentence;
+mod when;
 
 use super::quantity::QuantityRules;
 use super::{Article, Findings};
@@ -34,6 +35,7 @@ struct Context<'a> {
     article: &'a Article<'a>,
     times: &'a super::time::TimeLayer,
     tense: &'a super::tense::TenseLayer,
+    years: when::ReportYears,
 }
 
 impl TargetRules {
@@ -53,7 +55,7 @@ impl TargetRules {
         tense: &super::tense::TenseLayer,
         meta: &super::meta::MetaFound,
     ) -> Findings<Target> {
-        let context = Context { rules: self, article, times, tense };
+        let context = Context { rules: self, article, times, tense, years: when::ReportYears::default() };
         let mut out = Findings::default();
         for passage in &article.outline.passages {
             if !meta.apparatus.iter().any(|a| a.covers(passage.span)) && passage.cell.is_none() {
