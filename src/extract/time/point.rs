@@ -105,7 +105,8 @@ impl PointReader {
             used.push(rule);
             Some(value)
         };
-        let year = match (m.get("y"), m.get("roc"), word("rel")) {
+        let republic = m.get("roc").or_else(|| m.get("bare"));
+        let year = match (m.get("y"), republic, word("rel")) {
             (Some(digits), ..) => year(digits)?,
             (_, Some(count), _) => YearRef::Given(i16::try_from(numeral::parse(count)?).ok()?.checked_add(ROC_EPOCH)?),
             (.., Some(Value::Year(year))) => year,

@@ -317,7 +317,7 @@ impl<'a> Resolver<'a> {
         let role = match form.says {
             Says::Past(_) => TimeRole::Reported,
             Says::Unbounded(_) | Says::Later { .. } => TimeRole::Other,
-            _ if self.is_date_of_record(&form.says, dated) => TimeRole::Other,
+            _ if self.is_date_of_record(&form.says, dated, candidate.after) => TimeRole::Other,
             Says::During(p) | Says::From(p) if matches!(p.year, YearRef::That(_)) => TimeRole::Other,
             _ if form.says.year_offset().is_some_and(|offset| offset < 0) => TimeRole::Reported,
             _ if self.is_past(&form.says, dated) || self.tense.is_reported(form.span.start) => TimeRole::Reported,
@@ -361,12 +361,15 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Whether a bare day (2031年5月10日) is the date of something done, as almost all are: it is
-    /// no limit unless the document's own date stands before it.
-    fn is_date_of_record(&self, says: &Says, dated: &Dated) -> bool {
-        let bare = matches!(says, Says::During(p) if p.granularity == Granularity::Day);
+    /// Whether a bare day or month is the date of something done, as almost all are: a day is a
+    /// limit only where it comes after the document's own date, and neither ends its line.
+    fn is_date_of_record(&self, says: &Says, dated: &Dated, after: &str) -> bool {
+        let Says::During(point) = says else { return false };
+        let day = point.granularity == Granularity::Day;
+        let month = point.granularity == Granularity::Month && matches!(point.year, YearRef::Given(_));
+        let dateline = (day || month) && after.trim().is_empty();
         let own = self.meta.meta.issued_on.as_deref().or(self.meta.meta.published_on.as_deref());
-        bare && dated.time.start.as_deref().is_none_or(|day| own.is_none_or(|own| day <= own))
+        dateline || (day && dated.time.start.as_deref().is_none_or(|day| own.is_none_or(|own| day <= own)))
     }
 
     /// Whether a heading only names its year: no limit mark, no clause of its own.
