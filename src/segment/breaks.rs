@@ -1,4 +1,5 @@
-//! Words that break the numbering: attachments (附件) and tables of contents (目录).
+//! What breaks the numbering: attachments (附件), tables of contents (目录), tables copied as lines,
+//! headings without a number.
 
 use super::lines::Lines;
 use super::marker::{Marker, Markers, is_sentence_end};
@@ -13,6 +14,10 @@ pub(super) enum BreakKind {
     Attachment,
     /// A table of contents (目录).
     Contents,
+    /// A table whose cells became lines; the headings of its rows are no sections.
+    Table,
+    /// A heading without a number.
+    Heading,
 }
 
 /// A break word in its place.
@@ -24,7 +29,7 @@ pub(super) struct Break {
     /// Whether it heads its line, which is no sentence.
     pub sure: bool,
     /// The rule that found it.
-    pub rule: RuleId,
+    pub rule: Option<RuleId>,
 }
 
 /// The rules of `grammars/segment/breaks.toml`, compiled.
@@ -38,22 +43,27 @@ impl Breaks {
         let words = WordTable::new(rules, |rule| match rule.class.as_str() {
             "attachment" => Ok(BreakKind::Attachment),
             "contents" => Ok(BreakKind::Contents),
-            other => Err(GrammarError::at(rule, format!("class `{other}`; known are attachment, contents"))),
+            "table" => Ok(BreakKind::Table),
+            other => Err(GrammarError::at(rule, format!("class `{other}`; known are attachment, contents, table"))),
         })?;
         Ok(Self { words })
     }
 
-    /// Every place where an attachment or a table of contents may begin, in order.
-    pub fn find(&self, text: &str, lines: &Lines) -> Vec<Break> {
+    /// Every place where the numbering may break, in order.
+    pub fn find(&self, text: &str, lines: &Lines, markers: &[Marker]) -> Vec<Break> {
         let mut found = Vec::new();
-        for line in lines.iter() {
+        for (index, line) in lines.iter().enumerate() {
+            if is_heading(text, lines, index, markers) {
+                found.push(Break { kind: BreakKind::Heading, span: line, sure: true, rule: None });
+            }
             for token in self.words.find_iter(text, line) {
                 let read = match token.class {
                     BreakKind::Contents => contents(text, line, token.span),
                     BreakKind::Attachment => attachment(text, line, token.span),
+                    _ => (token.span == line).then_some((line, true)),
                 };
                 if let Some((span, sure)) = read {
-                    found.push(Break { kind: token.class, span, sure, rule: token.rule });
+                    found.push(Break { kind: token.class, span, sure, rule: Some(token.rule) });
                 }
             }
         }
@@ -85,6 +95,24 @@ fn contents(text: &str, line: NormSpan, word: NormSpan) -> Option<(NormSpan, boo
     (word.end == line.end || heads).then_some((word, word == line))
 }
 
+/// Shortest and longest heading without a number, and shortest paragraph under one, in characters.
+const HEADING: std::ops::RangeInclusive<usize> = 3..=25;
+const PARAGRAPH: usize = 40;
+
+/// Whether a line is a heading without a number: a few words between the end of a paragraph and a
+/// long paragraph, with no punctuation of a sentence in them.
+fn is_heading(text: &str, lines: &Lines, index: usize, markers: &[Marker]) -> bool {
+    let line = lines.get(index);
+    if index == 0 || index + 1 >= lines.len() || line.len() > 4 * HEADING.end() || !HEADING.contains(&line.of(text).chars().count()) {
+        return false;
+    }
+    let word = |c: char| c.is_alphanumeric() || matches!(c, '“' | '”' | '《' | '》' | '、' | '—' | '(' | ')');
+    let (before, after) = (lines.get(index - 1).of(text), lines.get(index + 1).of(text));
+    let between = before.ends_with(is_sentence_end) && after.ends_with(['。', ':']) && after.chars().nth(PARAGRAPH).is_some();
+    let numbered = markers.get(markers.partition_point(|m| m.span.start < line.start)).is_some_and(|m| m.span.start < line.end);
+    between && !numbered && line.of(text).chars().all(word) && !line.of(text).ends_with(['日', ')'])
+}
+
 /// Longest item of a list of attachments, in bytes.
 const LONGEST_NAME: usize = 300;
 
@@ -108,5 +136,16 @@ pub(super) fn drop_attachment_lists(text: &str, breaks: &[Break], markers: &Mark
         let begins = gap == Some(":") || head.is_some_and(|b| b.span.contains(m.span.start));
         listed = (goes_on || begins).then_some((m.ordinal, m.span.end));
         listed.is_none()
+    });
+}
+
+/// Drops the row headings of tables whose cells became lines: a row number in a line of its own
+/// follows them.
+pub(super) fn drop_row_headings(text: &str, breaks: &[Break], lines: &Lines, candidates: &mut Vec<Marker>) {
+    let Some(table) = breaks.iter().find(|b| b.kind == BreakKind::Table) else { return };
+    candidates.retain(|m| {
+        let next = if m.line + 1 < lines.len() { lines.get(m.line + 1).of(text) } else { "" };
+        let row_number = (1..=3).contains(&next.len()) && next.bytes().all(|b| b.is_ascii_digit());
+        m.span.start < table.span.start || !row_number
     });
 }

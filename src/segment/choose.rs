@@ -6,7 +6,7 @@
 //! reading: it is dear, but less dear than to lose a heading at the beginning of a line. The
 //! cheapest history is the tree.
 
-use super::breaks::Break;
+use super::breaks::{Break, BreakKind};
 use super::marker::{Family, FamilyId, Marker, Markers, Place};
 use crate::record::Scheme;
 
@@ -14,8 +14,8 @@ use crate::record::Scheme;
 pub(super) enum Event<'m> {
     /// A marker may stand here; `after_heading` where no sentence ended since the marker before.
     Marker { marker: &'m Marker, after_heading: bool },
-    /// An attachment may begin here, which closes every section.
-    Attachment(&'m Break),
+    /// The numbering may break here.
+    Break(&'m Break),
 }
 
 /// What became of an event.
@@ -25,8 +25,8 @@ pub(super) enum Choice {
     Text,
     /// It is a marker; so many sections are open above it.
     Section { depth: u8 },
-    /// Every section closes here.
-    Close,
+    /// The sections from this depth on close here.
+    Close { depth: u8 },
 }
 
 /// Hypotheses kept after each event.
@@ -223,13 +223,7 @@ impl Reader<'_> {
                 next.push(step(h, Choice::Text, price, history));
                 self.accept(h, m, history, next);
             }
-            Event::Attachment(heading) => {
-                next.push(step(h, Choice::Text, cost::NO_ATTACHMENT[usize::from(heading.sure)], history));
-                let mut closed = step(h, Choice::Close, cost::ATTACHMENT[usize::from(heading.sure)], history);
-                closed.stack.len = 0;
-                closed.closed = [Closed::default(); MAX_DEPTH];
-                next.push(closed);
-            }
+            Event::Break(heading) => break_off(h, heading, history, next),
         }
     }
 
@@ -327,7 +321,12 @@ impl Reader<'_> {
             n if n == closed.ordinal + 1 && known => cost::THROUGH,
             n => cost::NOT_FIRST + cost::LATER * n.min(60),
         };
-        let open = if family.is_inline() { cost::OPEN_INLINE } else { cost::OPEN };
+        let goes_on = closed.ordinal > 0 && m.ordinal == closed.ordinal + 1;
+        let open = match family.is_inline() {
+            true => cost::OPEN_INLINE,
+            false if goes_on => cost::OPEN - cost::GOES_ON,
+            false => cost::OPEN,
+        };
         let order = match depth.cmp(&usual) {
             std::cmp::Ordering::Equal => 0,
             std::cmp::Ordering::Greater if known => 0,
@@ -341,6 +340,27 @@ impl Reader<'_> {
 fn step(from: &Hypothesis, choice: Choice, cost: u32, history: &mut Vec<Step>) -> Hypothesis {
     history.push(Step { before: from.step, choice });
     Hypothesis { cost: from.cost + cost, step: (history.len() - 1) as u32, ..from.clone() }
+}
+
+/// Reads a break: a sure one is one, an attachment in the middle of a line may be only named.
+fn break_off(h: &Hypothesis, found: &Break, history: &mut Vec<Step>, next: &mut Vec<Hypothesis>) {
+    match found.kind {
+        BreakKind::Contents | BreakKind::Table => next.push(step(h, Choice::Text, 0, history)),
+        BreakKind::Heading => {
+            let depth = h.stack.len.saturating_sub(1);
+            let mut closed = step(h, Choice::Close { depth: depth as u8 }, 0, history);
+            close(&mut closed, depth);
+            next.push(closed);
+        }
+        BreakKind::Attachment => {
+            let sure = usize::from(found.sure);
+            next.push(step(h, Choice::Text, cost::NO_ATTACHMENT[sure], history));
+            let mut closed = step(h, Choice::Close { depth: 0 }, cost::ATTACHMENT[sure], history);
+            closed.stack.len = 0;
+            closed.closed = [Closed::default(); MAX_DEPTH];
+            next.push(closed);
+        }
+    }
 }
 
 /// Closes the series from `depth` on, and notes how far they went.

@@ -34,7 +34,7 @@ pub(super) fn take(text: &str, breaks: &[Break], markers: &Markers, candidates: 
             let title = title(text, entry, stop);
             if !markers.family(entry).is_inline() && !title.is_empty() {
                 contents.titles.entry((entry.family, entry.ordinal)).or_default().push(title);
-                contents.rule = Some(head.rule);
+                contents.rule = head.rule;
             }
         }
     }

@@ -24,7 +24,7 @@ use crate::normalise::Normalised;
 use crate::record::Scheme;
 use crate::span::NormSpan;
 use crate::split::Part;
-use breaks::{Break, BreakKind, Breaks};
+use breaks::{Break, Breaks};
 use choose::Event;
 use lines::Lines;
 use marker::{Marker, Markers};
@@ -113,8 +113,9 @@ impl Segmenter {
         let words = &text.text;
         let lines = Lines::of(words, part.content, tables);
         let mut candidates = self.markers.scan(words, &lines);
-        let breaks = self.breaks.find(words, &lines);
+        let breaks = self.breaks.find(words, &lines, &candidates);
         breaks::drop_attachment_lists(words, &breaks, &self.markers, &mut candidates);
+        breaks::drop_row_headings(words, &breaks, &lines, &mut candidates);
         let contents = contents::take(words, &breaks, &self.markers, &mut candidates);
         let events = events(words, &candidates, &breaks);
         let choices = choose::choose(&events, &self.markers);
@@ -124,14 +125,14 @@ impl Segmenter {
     }
 }
 
-/// The markers and attachment headings in text order.
+/// The markers and breaks in text order.
 fn events<'m>(text: &str, candidates: &'m [Marker], breaks: &'m [Break]) -> Vec<Event<'m>> {
     let mut events = Vec::with_capacity(candidates.len() + breaks.len());
-    let mut breaks = breaks.iter().filter(|b| b.kind == BreakKind::Attachment).peekable();
+    let mut breaks = breaks.iter().peekable();
     let mut before: Option<&Marker> = None;
     for marker in candidates {
-        while let Some(attachment) = breaks.next_if(|b| b.span.start <= marker.span.start) {
-            events.push(Event::Attachment(attachment));
+        while let Some(found) = breaks.next_if(|b| b.span.start <= marker.span.start) {
+            events.push(Event::Break(found));
             before = None;
         }
         let same_line = before.filter(|b| b.line == marker.line);
@@ -139,6 +140,6 @@ fn events<'m>(text: &str, candidates: &'m [Marker], breaks: &'m [Break]) -> Vec<
         events.push(Event::Marker { marker, after_heading });
         before = Some(marker);
     }
-    events.extend(breaks.map(Event::Attachment));
+    events.extend(breaks.map(Event::Break));
     events
 }

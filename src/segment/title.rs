@@ -87,7 +87,10 @@ impl Heading {
     /// In a text without line breaks: words that a space sets off from the sentence after them.
     fn set_off(&self, text: &str, stretch: NormSpan, first: Option<usize>) -> Option<Title> {
         let first = first.filter(|_| self.flattened)?;
-        let space = stretch.start + stretch.of(text).find(' ')?;
+        // A spaced-out word (附 则) is no end of a heading.
+        let words = stretch.of(text);
+        let single = |at: usize| words[..at].rsplit(' ').next().is_some_and(|w| w.chars().nth(1).is_none());
+        let space = stretch.start + words.match_indices(' ').map(|(i, _)| i).find(|i| !single(*i))?;
         let words = NormSpan::new(stretch.start, space);
         (space < first && is_at_most(words.of(text), RUN_IN)).then_some(Title { span: words, alone: true, rule: None })
     }

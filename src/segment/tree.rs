@@ -1,5 +1,6 @@
 //! From chosen markers to sections.
 
+use super::breaks::BreakKind;
 use super::choose::{Choice, Event};
 use super::lines::Lines;
 use super::marker::{FamilyId, Marker, Markers};
@@ -35,21 +36,23 @@ pub(super) fn build(events: &[Event<'_>], choices: &[Choice], markers: &Markers,
     let mut open: Vec<SectionId> = Vec::new();
     for (event, choice) in events.iter().zip(choices) {
         let depth = match choice {
-            Choice::Text => continue,
-            Choice::Close => 0,
-            Choice::Section { depth } => usize::from(*depth),
+            Choice::Text => {
+                tree.note_table(event);
+                continue;
+            }
+            Choice::Close { depth } | Choice::Section { depth } => usize::from(*depth),
         };
         let sibling = open.get(depth).copied();
         let at = match event {
             Event::Marker { marker, .. } => marker.span.start,
-            Event::Attachment(heading) => heading.span.start,
+            Event::Break(found) => found.span.start,
         };
         tree.close(&mut open, depth, at, &text.text, lines);
         match event {
             Event::Marker { marker, .. } => tree.add(&mut open, marker, sibling, markers, text, end),
-            Event::Attachment(heading) => {
-                let reason = "begins an attachment, which ends the sections of the body";
-                tree.rejected.push(Rejected { span: heading.span, rule: Some(heading.rule), reason });
+            Event::Break(found) => {
+                let reason = "begins a text without number, which ends the sections above";
+                tree.rejected.push(Rejected { span: found.span, rule: found.rule, reason });
             }
         }
     }
@@ -91,6 +94,16 @@ impl Tree {
             span: NormSpan::new(marker.span.start, end),
             trace: Trace::of(marker.rule, marker.span),
         });
+    }
+
+    /// Notes a table whose cells became lines.
+    fn note_table(&mut self, event: &Event<'_>) {
+        if let Event::Break(found) = event
+            && found.kind == BreakKind::Table
+        {
+            let reason = "begins a table whose cells became lines; a heading before a row number is a row of it";
+            self.rejected.push(Rejected { span: found.span, rule: found.rule, reason });
+        }
     }
 
     /// Closes the open sections from `depth` on at `at`.
