@@ -10,13 +10,13 @@ const MAX_LINE: usize = 1200;
 const MAX_VALUE: usize = 480;
 
 /// The labels that fields begin with.
-pub(super) struct Labels {
+pub(crate) struct Labels {
     words: WordTable<()>,
 }
 
 /// A line that consists of fields.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct FieldLine {
+pub(crate) struct FieldLine {
     /// Label and value, in order; a value may be empty.
     pub fields: Vec<PageField>,
     /// The rules the labels stand in.

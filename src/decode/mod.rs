@@ -27,7 +27,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::{Bundle, GrammarError, RuleId};
 use crate::span::SourceSpan;
 use encoding::{BadRun, CommonCharacters};
-use fields::Labels;
+pub(crate) use fields::Labels;
 use format::Format;
 use html::PageRules;
 

@@ -140,6 +140,13 @@ fn reads_the_fields_of_exported_texts() {
     assert!(source.text.starts_with("【法宝引证码】"));
 }
 
+#[test]
+fn reads_values_below_their_labels() {
+    let source = read("关于植树的通知\n发表时间:\n2020-01-02\n来源:\n县政府网\n请各单位植树。".as_bytes());
+    let fields: Vec<_> = source.page.iter().map(|f| (f.label.as_str(), f.value.as_str())).collect();
+    assert_eq!(fields, [("发表时间", "2020-01-02"), ("来源", "县政府网")]);
+}
+
 proptest! {
     #[test]
     fn decodes_any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {

@@ -7,6 +7,8 @@ use crate::span::SourceSpan;
 
 /// Lines at the head in which fields are looked for.
 const HEAD: usize = 30;
+/// A value that stands below its label is no longer than this many characters.
+const MAX_VALUE: usize = 40;
 /// Between the cells of a row: a spreadsheet's copy, a Markdown table.
 const SEPARATORS: [char; 2] = ['\t', '|'];
 
@@ -16,12 +18,16 @@ pub(super) fn read(text: String, labels: &Labels) -> SourceText {
     let mut out = SourceText::default();
     for line in text.lines().filter(|l| !l.trim().is_empty()).take(HEAD) {
         if let Some(read) = labels.read(line) {
-            out.page.extend(read.fields.into_iter().filter(|f| f.value.contains(char::is_alphanumeric)));
+            out.page.extend(read.fields);
             out.rules.extend(read.rules);
+        } else if let Some(label) = out.page.last_mut().filter(|f| f.value.is_empty() && line.chars().count() <= MAX_VALUE) {
+            // A value that stands below its label.
+            line.trim().clone_into(&mut label.value);
         } else if line.contains('。') && line.chars().count() > 40 {
             break;
         }
     }
+    out.page.retain(|f| f.value.contains(char::is_alphanumeric));
     out.tables = SEPARATORS.into_iter().flat_map(|s| tables(&text, s)).collect();
     out.tables.sort_by_key(|t| t.cells[0].span);
     out.text = text;

@@ -66,6 +66,11 @@ impl<'a> Assembly<'a> {
         self.diagnostics.extend(diagnostics);
     }
 
+    /// Adds what was turned down.
+    pub fn reject(&mut self, rejected: impl IntoIterator<Item = Rejected>) {
+        self.rejected.extend(rejected);
+    }
+
     /// The document with its working.
     pub fn finish(self, document: Document, content: NormSpan) -> ParsedPart {
         ParsedPart { document, content, traces: self.traces, rejected: self.rejected }

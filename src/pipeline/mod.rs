@@ -122,6 +122,7 @@ impl Pipeline {
             out.note(file.source.diagnostics.iter().cloned());
         }
         out.note(truncation(part, file.text));
+        out.reject(part.residue.iter().cloned());
         out.note(table::unread(&article));
         let document = Document {
             schema_version: SCHEMA_VERSION.to_owned(),

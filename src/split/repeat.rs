@@ -1,0 +1,117 @@
+//! Pages that give their body twice (正文重复).
+
+/// Stretches of the text that are looked for again.
+const PROBES: usize = 12;
+/// Bytes of a stretch.
+const PROBE: usize = 96;
+/// A repeated body is no shorter than this many bytes.
+const MIN_BODY: usize = 1500;
+/// Share of the first copy, in percent, that the second one repeats at the least.
+const MIN_SHARE: usize = 75;
+/// Bytes by which two copies may differ in one place.
+const MAX_DIFFERENCE: usize = 120;
+/// Places in which two copies may differ.
+const MAX_DIFFERENCES: usize = 50;
+/// Bytes that must be the same after a difference.
+const SURE: usize = 48;
+
+/// Where the second copy of the body begins, when all that follows it repeats the first.
+///
+/// White space does not count: the copies of a page are often set differently.
+pub(super) fn second_copy(text: &str) -> Option<usize> {
+    if text.len() < 2 * MIN_BODY {
+        return None;
+    }
+    let bytes = text.as_bytes();
+    let (first, second) = (1..=PROBES).find_map(|i| recurrence(bytes, bytes.len() / 2 * i / (PROBES + 1)))?;
+    let compact = Compact::new(bytes);
+    let (first, second) = (compact.find(first), compact.find(second));
+    let (before, start) = compact.run_back(first, second);
+    let after = compact.run_on(first, second);
+    let (run, distance) = (before + after, second - first);
+    let whole = run * 100 >= distance * MIN_SHARE && run >= MIN_BODY && compact.rest_repeats(second + after, start);
+    let at = *compact.places.get(start)? as usize;
+    (whole && text.is_char_boundary(at)).then_some(at)
+}
+
+/// A stretch at `at` and the place where it stands again.
+fn recurrence(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+    let start = at + bytes.get(at..)?.iter().position(|b| *b == b'\n' || *b & 0xC0 != 0x80)?;
+    let end = start + PROBE;
+    let probe = bytes.get(start..end)?;
+    memchr::memmem::find(&bytes[end..], probe).map(|found| (start, end + found))
+}
+
+/// Bytes to pass over in the one copy and in the other, small differences first.
+fn differences() -> impl Iterator<Item = (usize, usize)> {
+    (1..=MAX_DIFFERENCE).flat_map(|d| [(d, d), (d, 0), (0, d)])
+}
+
+/// A text without white space, with the way back.
+struct Compact {
+    bytes: Vec<u8>,
+    places: Vec<u32>,
+}
+
+impl Compact {
+    fn new(text: &[u8]) -> Self {
+        let kept = text.iter().enumerate().filter(|(_, b)| !matches!(b, b' ' | b'\n'));
+        let (places, bytes) = kept.map(|(i, b)| (i as u32, *b)).unzip();
+        Self { bytes, places }
+    }
+
+    fn find(&self, place: usize) -> usize {
+        self.places.partition_point(|p| (*p as usize) < place)
+    }
+
+    /// How far the text before `a` and before `b` is the same, small differences aside, and where
+    /// that begins before `b`.
+    fn run_back(&self, a: usize, b: usize) -> (usize, usize) {
+        let same = |i: usize, j: usize| i >= SURE && j >= SURE && self.bytes[i - SURE..i] == self.bytes[j - SURE..j];
+        let met = |i: usize, j: usize| {
+            differences().find_map(|(x, y)| Some((i.checked_sub(x)?, j.checked_sub(y)?)).filter(|(i, j)| same(*i, *j)))
+        };
+        let (mut i, mut j, mut start, mut left) = (a, b, b, MAX_DIFFERENCES);
+        while i > 0 && j > a && left > 0 {
+            if self.bytes[i - 1] == self.bytes[j - 1] {
+                (i, j) = (i - 1, j - 1);
+                start = j;
+            } else if let Some(pair) = met(i, j) {
+                (i, j) = pair;
+                left -= 1;
+            } else {
+                break;
+            }
+        }
+        (b - start, start)
+    }
+
+    /// How far the text from `a` and from `b` on is the same, small differences aside.
+    fn run_on(&self, a: usize, b: usize) -> usize {
+        let same = |i: usize, j: usize| j + SURE <= self.bytes.len() && self.bytes[i..i + SURE] == self.bytes[j..j + SURE];
+        let met = |i: usize, j: usize| differences().map(|(x, y)| (i + x, j + y)).find(|(i, j)| *i < b && same(*i, *j));
+        let (mut i, mut j, mut end, mut left) = (a, b, b, MAX_DIFFERENCES);
+        while i < b && j < self.bytes.len() && left > 0 {
+            if self.bytes[i] == self.bytes[j] {
+                (i, j) = (i + 1, j + 1);
+                end = j;
+            } else if let Some(pair) = met(i, j) {
+                (i, j) = pair;
+                left -= 1;
+            } else {
+                break;
+            }
+        }
+        end - b
+    }
+
+    /// Whether what follows the second copy is short or stands in the first as well.
+    fn rest_repeats(&self, from: usize, first_end: usize) -> bool {
+        let rest = self.bytes.len().saturating_sub(from);
+        let probe = |k: usize| {
+            let at = from + rest * k / 4;
+            self.bytes.get(at..at + PROBE / 2).is_none_or(|p| memchr::memmem::find(&self.bytes[..first_end], p).is_some())
+        };
+        rest * 5 <= first_end || (1..=3).filter(|k| probe(*k)).count() >= 2
+    }
+}
