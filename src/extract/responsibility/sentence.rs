@@ -92,11 +92,13 @@ impl<'a> Sentence<'a> {
         if let Some(word) = self.lexicon.discourage.last(self.text, clause) {
             return Err(Some(Rejected { span: said.1, rule: Some(word.rule), reason: "encourages others to lead" }));
         }
-        let attributive = self.coordinated_end(said.1.end);
-        if self.text[attributive..self.span.end].starts_with('的') {
+        let (run, by) = self.subject(clause).or_else(|| self.taking_subject(clause)).ok_or_else(|| self.no_subject(clause, said))?;
+        // 由市教育局牵头…的机制 sets a task as it describes; 市教育局牵头的机制 only describes.
+        let attributive = self.text[self.coordinated_end(said.1.end)..self.span.end].starts_with('的');
+        let named = run.names.iter().any(|n| self.lexicon.level.at(&n.words, 0, n.words.len()).is_some());
+        if attributive && !(by && named) {
             return Err(Some(Rejected { span: said.1, rule: Some(said.0), reason: "describes a body, sets no task" }));
         }
-        let (run, _) = self.subject(clause).or_else(|| self.taking_subject(clause)).ok_or_else(|| self.no_subject(clause, said))?;
         self.describes(&run, clause, said)?;
         let rest = NormSpan::new(run.end.min(clause.end), clause.end);
         let mut members = members(run, Role::Lead, said);
@@ -124,8 +126,7 @@ impl<'a> Sentence<'a> {
     fn describes(&self, run: &Run, clause: NormSpan, said: Said) -> Result<(), Option<Rejected>> {
         let from = floor(self.text, clause.start.saturating_sub(LONGEST_NAME).max(self.span.start));
         let Some(word) = self.lexicon.describe.last(self.text, NormSpan::new(from, clause.end)) else { return Ok(()) };
-        let general =
-            run.names.iter().all(|n| self.lexicon.level.at(&n.words, 0, n.words.len()).is_none() && n.span.start >= word.span.end);
+        let general = run.names.iter().all(|n| self.lexicon.level.at(&n.words, 0, n.words.len()).is_none());
         let whole = NormSpan::new(said.1.end, ceil(self.text, self.span.end.min(said.1.end + LONGEST_NAME)));
         let attributive = whole.of(self.text).split(['。', ';']).next().is_some_and(|rest| rest.contains('的'));
         if general && attributive {
@@ -205,7 +206,7 @@ impl<'a> Sentence<'a> {
             at = word.span.end;
         }
         match self.lexicon.join.at(self.text, at, rest.end) {
-            Some(word) if !self.text[word.span.end..rest.end].starts_with('的') => members(run, Role::Cooperate, (word.rule, word.span)),
+            Some(word) => members(run, Role::Cooperate, (word.rule, word.span)),
             _ => Vec::new(),
         }
     }
