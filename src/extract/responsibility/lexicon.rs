@@ -1,7 +1,7 @@
 //! The words of `grammars/responsibility/`, by what they do.
 
 use crate::grammar::pattern::Fragments;
-use crate::grammar::{Bundle, GrammarError, PatternSet, Rule, Token, WordTable};
+use crate::grammar::{Bundle, GrammarError, PatternSet, Rule, RuleId, Token, WordTable};
 use crate::record::Role;
 use crate::span::NormSpan;
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
@@ -110,6 +110,10 @@ pub(super) struct Lexicon {
     pub(super) places: Openings,
     /// Local bodies by name and short name, without the place before them.
     pub(super) agencies: Openings,
+    /// Central bodies by name and short name.
+    pub(super) central: Openings,
+    /// The rule of a bracket that holds units and nothing else.
+    pub(super) alone: Option<RuleId>,
 }
 
 impl Lexicon {
@@ -150,6 +154,8 @@ impl Lexicon {
             first_leads: PatternSet::new(bundle.class(STAGE, "first-leads"), fragments)?,
             places: Openings::new(places(bundle)),
             agencies: Openings::new(agencies(bundle)),
+            central: Openings::new(central(bundle)),
+            alone: bundle.class(STAGE, "alone").next().map(|rule| rule.key),
         })
     }
 }
@@ -222,6 +228,15 @@ fn agencies(bundle: &Bundle) -> Vec<&str> {
     const NOT_AFTER_A_LEVEL: [&str; 4] = ["政府", "泛称", "内设机构", "园区"];
     let rows = bundle.table("agencies.tsv").filter(|row| row.get(2) == Some(&"local"));
     let rows = rows.filter(|row| row.get(3).is_some_and(|kind| !NOT_AFTER_A_LEVEL.contains(kind)));
+    names(rows)
+}
+
+/// Central bodies: 财政部, 发展改革委.
+fn central(bundle: &Bundle) -> Vec<&str> {
+    names(bundle.table("agencies.tsv").filter(|row| row.get(2) == Some(&"central")))
+}
+
+fn names<'a>(rows: impl Iterator<Item = Vec<&'a str>>) -> Vec<&'a str> {
     let names = rows.flat_map(|row| std::iter::once(row[0]).chain(row[1].split(';')));
     names.filter(|name| !name.is_empty()).collect()
 }

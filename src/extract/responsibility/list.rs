@@ -122,6 +122,27 @@ impl<'a> Reader<'a> {
         (!list.members.is_empty()).then_some(list)
     }
 
+    /// The list that fills a bracket without a verb: every name ends like a unit, and the first is
+    /// a unit of the state beyond doubt.
+    pub(super) fn alone(&self, span: NormSpan) -> Option<List> {
+        let (tokens, end) = self.tokens(span, false)?;
+        let names: Vec<&Name> = tokens.iter().filter_map(|t| if let Token::Name(n) = t { Some(n) } else { None }).collect();
+        let only_names = tokens.iter().all(|t| matches!(t, Token::Name(_) | Token::Clause));
+        let unit = |n: &&Name| n.end.is_some_and(|(_, end)| end.end == n.span.end) || self.collective_place(n.span);
+        let state = |n: &&Name| {
+            let level =
+                self.lexicon.level.at(&n.words, 0, n.words.len()).is_some() && self.lexicon.stem.at(&n.words, 0, n.words.len()).is_none();
+            level || self.lexicon.central.of(&n.words) == Some(n.words.len())
+        };
+        if !only_names || !names.iter().all(unit) || !names.first().is_some_and(state) {
+            return None;
+        }
+        let rule = self.lexicon.alone?;
+        let mut tokens = tokens;
+        tokens.insert(0, Token::Label { role: Role::Responsible, said: (rule, span) });
+        Some(assign(tokens, end))
+    }
+
     /// The names of a table cell, all with one role.
     pub(super) fn cell(&self, role: Role, said: Said, span: NormSpan) -> Vec<Member> {
         let mut tokens = vec![Token::Label { role, said }];

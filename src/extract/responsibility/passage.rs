@@ -11,9 +11,12 @@ use crate::record::{Role, Scheme};
 use crate::segment::{Passage, SectionId};
 use crate::span::NormSpan;
 
+/// How far a bracket may reach over the end of its line, in bytes.
+const OPEN_BRACKET: usize = 1_500;
+
 /// Reads every passage outside tables.
 pub(super) fn read(lexicon: &Lexicon, article: &Article<'_>, out: &mut Namings) {
-    let mut walk = Walk { lexicon, article, out, first_leads: None };
+    let mut walk = Walk { lexicon, article, out, first_leads: None, read_to: 0 };
     for passage in article.outline.passages.iter().filter(|p| p.cell.is_none()) {
         walk.passage(passage);
     }
@@ -26,44 +29,63 @@ struct Walk<'a, 'o> {
     out: &'o mut Namings,
     /// The remark that the first of each list leads, once it was made (下同).
     first_leads: Option<Said>,
+    /// What stands before is read already: a list that went on over a line end.
+    read_to: usize,
 }
 
 impl<'a> Walk<'a, '_> {
     fn passage(&mut self, passage: &Passage) {
         let text = self.article.text();
         self.duties(passage);
-        let cues: Vec<Token<Cue>> = self.lexicon.cues.find_iter(text, passage.span).collect();
+        let span = NormSpan::new(passage.span.start.max(self.read_to).min(passage.span.end), self.list_end(passage));
+        let cues: Vec<Token<Cue>> = self.lexicon.cues.find_iter(text, span).collect();
         if cues.is_empty() {
-            return;
+            return self.alone(passage, span, &[]);
         }
-        self.remark(passage, &cues);
+        self.remark(span, &cues);
         let mut read: Vec<NormSpan> = Vec::new();
-        self.labels(passage, &cues, &mut read);
-        self.brackets(passage, &cues, &mut read);
+        self.labels(passage, span, &cues, &mut read);
+        self.brackets(passage, span, &cues, &mut read);
+        self.alone(passage, span, &read);
         self.sentences(passage, &cues, &read);
+        self.read_to = read.iter().map(|r| r.end).max().unwrap_or(0).max(self.read_to);
+    }
+
+    /// The passage's end, or that of a bracket that is open there: lines broken at a page's width
+    /// may cut a list.
+    fn list_end(&self, passage: &Passage) -> usize {
+        let text = self.article.text();
+        let end = passage.span.end;
+        let from = floor(text, end.saturating_sub(OPEN_BRACKET).max(passage.span.start));
+        let Some(open) = unclosed(&text[from..end]) else { return end };
+        let outline = self.article.outline;
+        let next = outline.sections.get(outline.sections.partition_point(|s| s.span.start < end)).map_or(text.len(), |s| s.span.start);
+        let limit = floor(text, next.min(end + OPEN_BRACKET).min(self.article.part.content.end).max(end));
+        let closed = closing(&text[from + open..limit]);
+        closed.map_or(end, |close| (from + open + close).max(end))
     }
 
     /// 列第一位者为牵头单位,下同
-    fn remark(&mut self, passage: &Passage, cues: &[Token<Cue>]) {
+    fn remark(&mut self, span: NormSpan, cues: &[Token<Cue>]) {
         if self.first_leads.is_none() && cues.iter().any(|c| matches!(c.class, Cue::Label(_)) || matches!(c.class, Cue::Verb { .. })) {
-            let found = self.lexicon.first_leads.find_iter(self.article.text(), passage.span).next();
+            let found = self.lexicon.first_leads.find_iter(self.article.text(), span).next();
             self.first_leads = found.map(|m| (m.rule, m.span));
         }
     }
 
     /// 责任单位:…
-    fn labels(&mut self, passage: &Passage, cues: &[Token<Cue>], read: &mut Vec<NormSpan>) {
+    fn labels(&mut self, passage: &Passage, span: NormSpan, cues: &[Token<Cue>], read: &mut Vec<NormSpan>) {
         let text = self.article.text();
         let reader = Reader::new(self.lexicon, text);
         for cue in cues {
             let Cue::Label(role) = cue.class else { continue };
-            let after = &text[cue.span.end..passage.span.end];
+            let after = &text[cue.span.end..span.end];
             let colon = after.len() - after.trim_start_matches([' ', ')', '】', '〕']).len();
             if !after[colon..].starts_with(':') || read.iter().any(|r| r.contains(cue.span.start)) {
                 continue;
             }
             let start = cue.span.end + colon + 1;
-            let window = NormSpan::new(start, ceil(text, passage.span.end.min(start + LONGEST)));
+            let window = NormSpan::new(start, ceil(text, span.end.min(start + LONGEST)));
             if let Some(list) = reader.labelled(role, (cue.rule, cue.span), window) {
                 read.push(NormSpan::new(cue.span.start, list.end));
                 self.add_list(passage, list);
@@ -72,10 +94,10 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// (…牵头,…配合)
-    fn brackets(&mut self, passage: &Passage, cues: &[Token<Cue>], read: &mut Vec<NormSpan>) {
+    fn brackets(&mut self, passage: &Passage, span: NormSpan, cues: &[Token<Cue>], read: &mut Vec<NormSpan>) {
         let text = self.article.text();
         let reader = Reader::new(self.lexicon, text);
-        for inside in brackets(text, passage.span) {
+        for inside in brackets(text, span) {
             let from = cues.partition_point(|c| c.span.start < inside.start);
             let has_verb = cues[from..].iter().take_while(|c| c.span.end <= inside.end).any(|c| matches!(c.class, Cue::Verb { .. }));
             if !has_verb || read.iter().rev().take(4).any(|r| r.overlaps(inside)) {
@@ -83,6 +105,25 @@ impl<'a> Walk<'a, '_> {
             }
             if let Some(list) = reader.closed(inside) {
                 read.push(inside);
+                self.add_list(passage, list);
+            }
+        }
+    }
+
+    /// A bracket after a sentence that holds nothing but units: …。(市教育局)
+    fn alone(&mut self, passage: &Passage, span: NormSpan, read: &[NormSpan]) {
+        let text = self.article.text();
+        let words = span.of(text);
+        if !["。(", "。〔", ";("].iter().any(|w| words.contains(w)) {
+            return;
+        }
+        let reader = Reader::new(self.lexicon, text);
+        for inside in brackets(text, span) {
+            let before = text[span.start..inside.start].chars().rev().nth(1);
+            if !matches!(before, Some('。' | ';')) || read.iter().any(|r| r.overlaps(inside)) {
+                continue;
+            }
+            if let Some(list) = reader.alone(inside) {
                 self.add_list(passage, list);
             }
         }
@@ -196,6 +237,34 @@ impl<'a> Walk<'a, '_> {
     }
 }
 
+/// The bracket that is still open at the end of `words`.
+fn unclosed(words: &str) -> Option<usize> {
+    let mut closed = 0usize;
+    for (i, c) in words.char_indices().rev() {
+        match c {
+            ')' | '〕' | '】' => closed += 1,
+            '(' | '〔' | '【' if closed == 0 => return Some(i),
+            '(' | '〔' | '【' => closed -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Where the bracket that begins `words` closes.
+fn closing(words: &str) -> Option<usize> {
+    let mut open = 0usize;
+    for (i, c) in words.char_indices() {
+        match c {
+            '(' | '〔' | '【' => open += 1,
+            ')' | '〕' | '】' if open == 1 => return Some(i + c.len_utf8()),
+            ')' | '〕' | '】' => open -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
 /// The insides of brackets that may be lists: short, and not nested deep. Linear in the text.
 fn brackets(text: &str, span: NormSpan) -> Vec<NormSpan> {
     let mut open: Vec<usize> = Vec::new();
@@ -214,6 +283,13 @@ fn brackets(text: &str, span: NormSpan) -> Vec<NormSpan> {
     }
     out.sort();
     out
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 fn ceil(text: &str, mut at: usize) -> usize {
