@@ -93,6 +93,12 @@ struct ValueWord {
 }
 
 impl QuantityRules {
+    /// Whether the words are a unit and nothing else, 万 and 亿 included.
+    pub fn is_unit(&self, words: &str) -> bool {
+        let power = words.len() - words.trim_start_matches(['万', '亿', '千', '百']).len();
+        self.units.at(&words[power..]).is_some_and(|(len, _)| power + len == words.len())
+    }
+
     /// Compiles rules and units.
     ///
     /// # Errors

@@ -35,10 +35,16 @@ pub(super) struct Flow {
     modality: Option<(Modality, Mark)>,
     /// Members still waiting for a value of a 分别 list.
     waiting: Vec<(String, NormSpan)>,
-    sentence: Option<NormSpan>,
+    /// What the row of a table is about.
+    label: Option<NormSpan>,
 }
 
 impl Flow {
+    /// A passage about what `label` names.
+    pub(super) fn about(label: Option<NormSpan>) -> Self {
+        Self { label, ..Self::default() }
+    }
+
     /// A sentence without quantities: only its first words are kept.
     pub(super) fn skip(&mut self, text: &str, span: NormSpan) {
         self.said.clear();
@@ -52,7 +58,6 @@ impl Flow {
     pub(super) fn read(&mut self, context: &Context<'_>, sentence: &Sentence, passage: &Passage, out: &mut Findings<Target>) {
         self.modality = None;
         self.waiting.clear();
-        self.sentence = Some(sentence.span);
         let word = |wanted: Class| {
             sentence.clauses.iter().flat_map(|c| &c.pieces).find_map(|p| match p.kind {
                 Kind::Word(class, rule) if class == wanted => Some((rule, p.span)),
@@ -90,7 +95,7 @@ impl Flow {
             let q = &sentence.quantities[frame.quantity];
             let reported = context.tense.is_reported(q.span.start);
             let continues = frame.listed && i > 0 && accepted || self.continues(frame, q, clause, context);
-            let setting = Setting { clause, reported, continues, incentive, formula, modality: self.modality.is_some() };
+            let setting = Setting { clause, reported, continues, incentive, formula, modality: self.modality.is_some(), carried: !self.said.is_empty() || self.label.is_some() || self.topic.is_some() };
             match context.judge(q, frame, &setting) {
                 Err((rule, reason)) => out.rejected.push(Rejected { span: q.span, rule, reason }),
                 Ok(()) => {
@@ -211,6 +216,12 @@ impl Flow {
             {
                 return vec![(format!("{}{name}", clean(&per[i..])), NormSpan::new(frame.subject.start + i, object.end))];
             }
+            if q.kind == UnitKind::Percent && !frame.listed {
+                let verb = frame.act_before_number.unwrap_or(frame.subject);
+                if !verb.is_empty() && verb.len() <= 12 {
+                    return vec![(format!("{}{name}", clean(verb.of(text))), verb.join(object))];
+                }
+            }
             if let Some(purpose) = name.strip_prefix("用于") {
                 return vec![(purpose.to_owned(), object)];
             }
@@ -252,6 +263,13 @@ impl Flow {
         {
             return vec![(format!("{}{per}", clean(topic.of(text))), topic)];
         }
+        if words.starts_with('每')
+            && heads.of(words).is_none()
+            && frame.act.is_none()
+            && let Some(topic) = self.topic_words(context)
+        {
+            return vec![(format!("{}{}", clean(words), numbered_off(&clean(topic.of(text)))), topic)];
+        }
         if frame.each.is_some() {
             let parts = spread(words, heads);
             if parts.len() > 1 {
@@ -280,7 +298,10 @@ impl Flow {
             }
             return last;
         }
-        let newer_topic = self.topic.is_some_and(|t| self.said.last().is_none_or(|s| s.span.start < t.start));
+        if let (Some(label), None) = (self.label, self.said.last()) {
+            return vec![(numbered_off(label.of(context.article.text())).to_owned(), label)];
+        }
+        let newer_topic = self.label.is_none() && self.topic.is_some_and(|t| self.said.last().is_none_or(|s| s.span.start < t.start));
         if newer_topic && let Some(topic) = self.topic_words(context) {
             return vec![(topic.of(context.article.text()).to_owned(), topic)];
         }
@@ -290,6 +311,9 @@ impl Flow {
     /// The subject of the last clause without a value: up to its first adverb or predicate.
     fn topic_words(&self, context: &Context<'_>) -> Option<NormSpan> {
         let text = context.article.text();
+        if self.label.is_some() {
+            return self.label;
+        }
         let topic = self.topic?;
         let mut start = topic.start;
         let mut end = topic.end;
@@ -531,7 +555,8 @@ fn next_from(text: &str, clause: &Clause, frame: &Frame, next: Option<usize>) ->
 fn object_end(text: &str, clause: &Clause, frame: &Frame) -> usize {
     let object = frame.object;
     let words = object.of(text);
-    let mut end = object.start + words.find('、').unwrap_or(words.len());
+    let bracket = words.find('(').filter(|i| words[*i..].contains("其中") || words[*i..].contains(|c: char| c.is_ascii_digit()));
+    let mut end = object.start + words.find('、').or(bracket).unwrap_or(words.len());
     for piece in clause.pieces.iter().filter(|p| p.span.start > object.start && p.span.end <= end) {
         let stops = match piece.class() {
             Some(
@@ -583,6 +608,12 @@ fn describing(words: &str) -> &str {
         }
         _ => words,
     }
+}
+
+/// The name of a row without its number: 3.签约率 → 签约率.
+fn numbered_off(words: &str) -> &str {
+    let rest = words.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.len() < words.len() { rest.trim_start_matches(['.', '、', ')', ' ']) } else { words }
 }
 
 /// 城镇年人均: the name of the thing stands before.

@@ -255,6 +255,12 @@ impl Frame {
         }
         self.object = NormSpan::new(start, limit.max(start));
         self.follows = follows(clause, k, start);
+        let counted = quantities[self.quantity].kind == UnitKind::Count;
+        let words = self.object.of(text);
+        let attribute = words.find('的').is_some_and(|i| i > 0 && i + "的".len() < words.len() && !words[..i].contains(['、', ' ']));
+        if counted && attribute && matches!(self.follows, Some((Class::Reach(_) | Class::Make { .. }, _))) {
+            self.follows = None;
+        }
         let head = self.object.of(text).trim_start();
         let joined = JOINS.iter().chain(&["、", "”", ")", "/", "—", "-", "~", "("]).any(|j| head.starts_with(j));
         if head.is_empty() || joined {
@@ -360,6 +366,9 @@ impl Frame {
                     if self.predicate.is_some() {
                         continue;
                     }
+                }
+                Class::Before(c @ (Comparator::Ge | Comparator::Le)) if next_is_act || piece.span.end == self.subject.end => {
+                    self.comparator.get_or_insert((c, mark));
                 }
                 Class::Adverb if next_is_act => {}
                 Class::Make { weak } if self.act_before_number != Some(piece.span) => {

@@ -18,6 +18,8 @@ pub(super) struct Setting<'a> {
     pub(super) reported: bool,
     /// A 力争 or 确保 before it in the sentence holds for it.
     pub(super) modality: bool,
+    /// Something was said before that the value can be about.
+    pub(super) carried: bool,
     /// It goes on a list whose last member was accepted.
     pub(super) continues: bool,
     /// An incentive is offered in the sentence.
@@ -41,7 +43,7 @@ impl Context<'_> {
         let subject = frame.subject.of(self.article.text());
         let strong = frame.predicate.is_some();
         for piece in &at.clause.pieces {
-            let Kind::Word(class @ (Class::Award | Class::Rank | Class::Preparation | Class::Abstract), rule) = piece.kind else {
+            let Kind::Word(class @ (Class::Award | Class::Rank | Class::Preparation | Class::Abstract | Class::Rhythm), rule) = piece.kind else {
                 continue;
             };
             if class == Class::Preparation && piece.span.start >= frame.end && q.kind == UnitKind::Size {
@@ -50,7 +52,10 @@ impl Context<'_> {
             if class == Class::Abstract && piece.span.start == frame.object.start && q.form == Form::Chinese {
                 return Err((Some(rule), "a list of aspects"));
             }
-            if matches!(class, Class::Preparation | Class::Abstract) {
+            if class == Class::Rhythm && q.unit.as_deref() == Some("次") {
+                return Err((Some(rule), "how often an act is repeated"));
+            }
+            if matches!(class, Class::Preparation | Class::Abstract | Class::Rhythm) {
                 continue;
             }
             let near = frame.object.covers(piece.span) || frame.subject.covers(piece.span);
@@ -135,7 +140,7 @@ impl Context<'_> {
             return Ok(());
         }
         if after && frame.described {
-            let made = act && q.kind == UnitKind::Count || q.kind == UnitKind::Percent && act;
+            let made = act && q.kind == UnitKind::Count || q.kind == UnitKind::Percent && (act || status || before);
             let done = at.reported && status;
             let amount = before && frame.is_amount(text);
             return if made || done || amount { Ok(()) } else { refuse("it describes a noun") };
@@ -155,6 +160,9 @@ impl Context<'_> {
             return refuse("为 or 有 after something that is no indicator");
         }
         if frame.predicate.is_some() || act {
+            return Ok(());
+        }
+        if !before && !after && bound && at.carried {
             return Ok(());
         }
         if before && (head || bound || at.reported) {

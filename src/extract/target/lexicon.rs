@@ -60,6 +60,8 @@ pub(super) enum Class {
     Preparation,
     /// 方面, 阶段: nothing that can be made.
     Abstract,
+    /// 每季度: how often something is done.
+    Rhythm,
     /// 金牌, 一等奖
     Award,
     /// 排名
@@ -99,6 +101,7 @@ fn class(rule: &Rule) -> Result<Class, GrammarError> {
         "formula" => Formula,
         "preparation" => Preparation,
         "abstract" => Abstract,
+        "rhythm" => Rhythm,
         "award" => Award,
         "rank" => Rank,
         "reach" => Reach(rule.text("modality").map(|_| modality(rule, "modality")).transpose()?),

@@ -9,6 +9,7 @@ mod indicator;
 mod judge;
 mod lexicon;
 mod sentence;
+mod table;
 mod when;
 
 use super::quantity::QuantityRules;
@@ -58,7 +59,7 @@ impl TargetRules {
         let context = Context { rules: self, article, times, tense, years: when::ReportYears::default() };
         let mut out = Findings::default();
         for passage in &article.outline.passages {
-            if !meta.apparatus.iter().any(|a| a.covers(passage.span)) && passage.cell.is_none() {
+            if !meta.apparatus.iter().any(|a| a.covers(passage.span)) {
                 context.read(passage, &mut out);
             }
         }
@@ -69,7 +70,12 @@ impl TargetRules {
 impl Context<'_> {
     /// Reads the sentences of a passage.
     fn read(&self, passage: &Passage, out: &mut Findings<Target>) {
-        let mut flow = Flow::default();
+        let label = match passage.cell.map(|cell| self.cell(passage, cell, out)) {
+            Some(table::Reading::Done) => return,
+            Some(table::Reading::Text(label)) => label,
+            None => None,
+        };
+        let mut flow = Flow::about(label);
         for span in &passage.sentences {
             let Some(sentence) = Sentence::read(self.article.text(), *span, &self.rules.numbers, &self.rules.lexicon, self.times) else {
                 flow.skip(self.article.text(), *span);
