@@ -59,6 +59,9 @@ impl QuantityRules {
             return Some(Mention::Date(NormSpan::new(at, at + date)));
         }
         let (tail, low) = self.tail(after);
+        if after[low..].starts_with('制') && !after[low..].starts_with("制造") {
+            return name(first.len + low, "part of a name");
+        }
         if tail.unit_len == 0 && after.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return name(first.len, "part of a name");
         }

@@ -5,10 +5,11 @@ use super::frame::{self, Frame, Predicate};
 use super::indicator::{clean, members, spread};
 use super::judge::{Setting, verb};
 use super::lexicon::{Class, Mark};
+use super::old_value::Step;
 use super::sentence::{Clause, Kind, Sentence};
 use crate::extract::quantity::{Form, Quantity, UnitKind};
 use crate::extract::{Findings, Found, Rejected, Trace};
-use crate::record::{Comparator, Frequency, Measure, Modality, Target, TargetStatus};
+use crate::record::{Comparator, Frequency, Measure, Modality, Scheme, Target, TargetStatus};
 use crate::segment::Passage;
 use crate::span::NormSpan;
 
@@ -95,7 +96,16 @@ impl Flow {
             let q = &sentence.quantities[frame.quantity];
             let reported = context.tense.is_reported(q.span.start);
             let continues = frame.listed && i > 0 && accepted || self.continues(frame, q, clause, context);
-            let setting = Setting { clause, reported, continues, incentive, formula, modality: self.modality.is_some(), carried: !self.said.is_empty() || self.label.is_some() || self.topic.is_some() };
+            let setting = Setting {
+                clause,
+                reported,
+                continues,
+                incentive,
+                formula,
+                article: in_article(context, passage),
+                modality: self.modality.is_some(),
+                carried: !self.said.is_empty() || self.label.is_some() || self.topic.is_some(),
+            };
             match context.judge(q, frame, &setting) {
                 Err((rule, reason)) => out.rejected.push(Rejected { span: q.span, rule, reason }),
                 Ok(()) => {
@@ -121,7 +131,29 @@ impl Flow {
         let mut frames = Vec::new();
         let mut from = clause.span.start;
         let numbers: Vec<usize> = (0..clause.pieces.len()).filter(|k| matches!(clause.pieces[*k].kind, Kind::Number(_))).collect();
+        let step = Step::find(text, clause, &numbers);
+        let mut step_from = from;
         for (n, &k) in numbers.iter().enumerate() {
+            if let Some(step) = step.filter(|s| n >= s.old) {
+                if n == step.old {
+                    step_from = from;
+                }
+                if step.is_old(n) {
+                    out.rejected.push(Rejected {
+                        span: clause.pieces[k].span,
+                        rule: None,
+                        reason: "an old value, the baseline of a new one",
+                    });
+                    from = clause.pieces[k].span.end;
+                    continue;
+                }
+                if step.old_of(n).is_some() {
+                    let frame = step.frame(text, clause, &sentence.quantities, &numbers, n, step_from);
+                    from = frame.end;
+                    frames.push(frame);
+                    continue;
+                }
+            }
             let frame = frame::read(text, clause, &sentence.quantities, k, from);
             let q = &sentence.quantities[frame.quantity];
             if let Some(&next) = numbers.get(n + 1)
@@ -171,7 +203,8 @@ impl Flow {
         let mut any = false;
         for (name, span) in names {
             let indicator = clean(&name);
-            if indicator.is_empty() {
+            let named = indicator.chars().any(|c| c >= '\u{4e00}') || indicator.chars().filter(char::is_ascii_alphabetic).count() > 1;
+            if !named {
                 continue;
             }
             let found = self.record(context, q, frame, later, sentence, clause, reported, passage, indicator, span);
@@ -401,7 +434,8 @@ impl Flow {
             None if q.more => Comparator::Gt,
             None => Comparator::Eq,
         };
-        let modality = frame.modality.or(self.modality);
+        let strives = |m: &(Modality, Mark)| !(reported && m.0 == Modality::Strive);
+        let modality = frame.modality.or(self.modality).filter(strives);
         if frame.modality.is_some() {
             self.modality = frame.modality;
         }
@@ -608,6 +642,19 @@ fn describing(words: &str) -> &str {
         }
         _ => words,
     }
+}
+
+/// Whether a passage stands in a 第X条.
+fn in_article(context: &Context<'_>, passage: &Passage) -> bool {
+    let sections = &context.article.outline.sections;
+    let mut at = passage.section;
+    while let Some(id) = at {
+        if sections[id].scheme == Scheme::Article {
+            return true;
+        }
+        at = sections[id].parent;
+    }
+    false
 }
 
 /// The name of a row without its number: 3.签约率 → 签约率.

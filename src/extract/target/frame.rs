@@ -165,7 +165,7 @@ impl Frame {
             Respectively => {
                 self.respectively.get_or_insert(mark);
             }
-            Adverb | Glue => {}
+            Adverb | Glue | From => {}
             _ => return false,
         }
         true
@@ -196,11 +196,12 @@ impl Frame {
         if inside_number {
             return;
         }
+        let doubled = clause.pieces[k].span.of(text).starts_with('翻');
         let distance = matches!(kind, UnitKind::Point | UnitKind::Percent | UnitKind::Multiple);
         if matches!(piece.class(), Some(Class::Before(_))) && (self.predicate.is_some() || !distance) {
             return;
         }
-        if matches!(piece.class(), Some(Class::Baseline)) && self.predicate.is_none() && self.comparator.is_none() {
+        if matches!(piece.class(), Some(Class::Baseline)) && self.predicate.is_none() && self.comparator.is_none() && !doubled {
             return;
         }
         if matches!(piece.class(), Some(Class::Before(_))) {
@@ -281,6 +282,14 @@ impl Frame {
                 at += skip.len();
                 continue;
             }
+            // 引进和落地: two acts joined.
+            let act_at = |at: usize| clause.pieces[..k].iter().any(|p| p.span.start == at && matches!(p.class(), Some(Class::Make { .. })));
+            if self.act.is_some()
+                && let Some(join) = JOINS.iter().find(|j| rest.starts_with(**j) && act_at(at + j.len()))
+            {
+                at += join.len();
+                continue;
+            }
             let Some(i) = clause.pieces[..k].iter().position(|p| p.span.start == at && p.span.end <= end) else { break };
             let piece = &clause.pieces[i];
             let share = clause.pieces.get(i + 1).is_some_and(|p| p.span.start == piece.span.end && p.class() == Some(Class::Share));
@@ -349,6 +358,9 @@ impl Frame {
 
     /// 各县力争引进……: what stands before a 力争 or an act is who acts.
     fn cut_actor(&mut self, text: &str, clause: &Clause, k: usize) {
+        // 人数达到总人口的45%: the share of something is reached.
+        let number = clause.pieces[k].span;
+        let share = text[self.subject.end..number.start].starts_with('的') && number.of(text).ends_with('%');
         let mut cut: Option<(usize, usize)> = None;
         let inside: Vec<Piece> = clause.pieces[..k].iter().filter(|p| self.subject.covers(p.span)).copied().collect();
         for (i, piece) in inside.iter().enumerate() {
@@ -379,6 +391,13 @@ impl Frame {
                     self.lead(Predicate::Make, mark);
                 }
                 Class::Change if self.predicate.is_none() && piece.span.end < self.subject.end => self.lead(Predicate::Change, mark),
+                Class::Reach(_) if self.predicate.is_none() && share && piece.span.start > self.subject.start => {
+                    self.predicate = Some((Predicate::Reach, mark));
+                    let name = NormSpan::new(cut.map_or(self.subject.start, |(_, end)| end), piece.span.start);
+                    let words = name.of(text).trim_end_matches(['应', '要', '须', '将', '已', ' ']);
+                    self.subject = NormSpan::new(name.start, name.start + words.len());
+                    return;
+                }
                 Class::Reach(_) if self.predicate.is_none() && piece.span.end < self.subject.end => self.lead(Predicate::Reach, mark),
                 _ => continue,
             }

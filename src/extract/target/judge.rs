@@ -18,6 +18,8 @@ pub(super) struct Setting<'a> {
     pub(super) reported: bool,
     /// A 力争 or 确保 before it in the sentence holds for it.
     pub(super) modality: bool,
+    /// It stands in a 第X条.
+    pub(super) article: bool,
     /// Something was said before that the value can be about.
     pub(super) carried: bool,
     /// It goes on a list whose last member was accepted.
@@ -32,6 +34,13 @@ impl Context<'_> {
     /// Accepts a quantity or says why not.
     pub(super) fn judge(&self, q: &Quantity, frame: &Frame, at: &Setting<'_>) -> Result<(), Refusal> {
         self.kind(q, frame, at)?;
+        if at.article && !at.reported {
+            let head = self.rules.heads.of(frame.subject.of(self.article.text())).is_some();
+            let aim = frame.predicate.is_some() || frame.comparator.is_some();
+            if !(head && aim) && frame.act.is_none_or(|(p, ..)| p == Predicate::Reach) || q.form == Form::Chinese {
+                return refuse("a rule of an article");
+            }
+        }
         if !at.reported {
             self.rules_and_incentives(q, frame, at)?;
         }
@@ -43,7 +52,8 @@ impl Context<'_> {
         let subject = frame.subject.of(self.article.text());
         let strong = frame.predicate.is_some();
         for piece in &at.clause.pieces {
-            let Kind::Word(class @ (Class::Award | Class::Rank | Class::Preparation | Class::Abstract | Class::Rhythm), rule) = piece.kind else {
+            let Kind::Word(class @ (Class::Award | Class::Rank | Class::Preparation | Class::Abstract | Class::Rhythm), rule) = piece.kind
+            else {
                 continue;
             };
             if class == Class::Preparation && piece.span.start >= frame.end && q.kind == UnitKind::Size {

@@ -60,6 +60,8 @@ pub(super) enum Class {
     Preparation,
     /// 方面, 阶段: nothing that can be made.
     Abstract,
+    /// 由, 从: before the old value of a change.
+    From,
     /// 每季度: how often something is done.
     Rhythm,
     /// 金牌, 一等奖
@@ -79,7 +81,7 @@ impl Lexicon {
             .stage("quantity")
             .filter(|r| !matches!(r.class.as_str(), "value" | "more" | "age" | "voltage" | "grade" | "size" | "name-unit" | "name"))
             .chain(bundle.stage("target"));
-        Ok(Self { words: WordTable::new(rules.filter(|r| r.class != "head"), class)? })
+        Ok(Self { words: WordTable::new(rules.filter(|r| !matches!(r.class.as_str(), "head" | "condition-title")), class)? })
     }
 }
 
@@ -102,6 +104,7 @@ fn class(rule: &Rule) -> Result<Class, GrammarError> {
         "preparation" => Preparation,
         "abstract" => Abstract,
         "rhythm" => Rhythm,
+        "from" => From,
         "award" => Award,
         "rank" => Rank,
         "reach" => Reach(rule.text("modality").map(|_| modality(rule, "modality")).transpose()?),

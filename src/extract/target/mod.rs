@@ -8,16 +8,18 @@ mod frame;
 mod indicator;
 mod judge;
 mod lexicon;
+mod old_value;
 mod sentence;
 mod table;
 mod when;
 
 use super::quantity::QuantityRules;
-use super::{Article, Findings};
+use super::{Article, Findings, Rejected};
 use crate::grammar::pattern::Fragments;
-use crate::grammar::{Bundle, GrammarError};
+use crate::grammar::{Bundle, GrammarError, RuleId, WordTable};
 use crate::record::Target;
-use crate::segment::Passage;
+use crate::segment::{Passage, SectionId};
+use crate::span::NormSpan;
 use flow::Flow;
 use indicator::Heads;
 use lexicon::Lexicon;
@@ -28,6 +30,30 @@ pub struct TargetRules {
     numbers: QuantityRules,
     lexicon: Lexicon,
     heads: Heads,
+    conditions: Conditions,
+}
+
+/// Headings under which no quantity is an aim: 申报条件, 法律责任.
+struct Conditions(WordTable<()>);
+
+impl Conditions {
+    fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
+        Ok(Self(WordTable::new(bundle.class("target", "condition-title"), |_| Ok(()))?))
+    }
+
+    /// The rule that a heading on the way up names.
+    fn above(&self, article: &Article<'_>, section: SectionId) -> Option<RuleId> {
+        let mut at = Some(section);
+        while let Some(id) = at {
+            let node = &article.outline.sections[id];
+            let ends = |span: NormSpan| self.0.find_iter(article.text(), span).find(|t| t.span.end == span.end);
+            if let Some(token) = node.title.and_then(|t| ends(t.trim(article.text()))) {
+                return Some(token.rule);
+            }
+            at = node.parent;
+        }
+        None
+    }
 }
 
 /// What the reading of a document has at hand.
@@ -45,7 +71,12 @@ impl TargetRules {
     /// # Errors
     /// When a rule is wrong.
     pub fn compile(bundle: &Bundle, _fragments: &Fragments) -> Result<Self, GrammarError> {
-        Ok(Self { numbers: QuantityRules::compile(bundle)?, lexicon: Lexicon::compile(bundle)?, heads: Heads::compile(bundle) })
+        Ok(Self {
+            numbers: QuantityRules::compile(bundle)?,
+            lexicon: Lexicon::compile(bundle)?,
+            heads: Heads::compile(bundle),
+            conditions: Conditions::compile(bundle)?,
+        })
     }
 
     /// What the document holds of these.
@@ -68,6 +99,17 @@ impl TargetRules {
 }
 
 impl Context<'_> {
+    /// A sentence without the marker of the section it opens.
+    fn behind_marker(&self, passage: &Passage, sentence: NormSpan) -> NormSpan {
+        let marker = passage.section.map(|s| self.article.outline.sections[s].marker);
+        match marker {
+            Some(m) if m.start >= sentence.start && m.end <= sentence.end && m.start < sentence.start + 4 => {
+                NormSpan::new(m.end, sentence.end)
+            }
+            _ => sentence,
+        }
+    }
+
     /// Reads the sentences of a passage.
     fn read(&self, passage: &Passage, out: &mut Findings<Target>) {
         let label = match passage.cell.map(|cell| self.cell(passage, cell, out)) {
@@ -76,11 +118,21 @@ impl Context<'_> {
             None => None,
         };
         let mut flow = Flow::about(label);
+        let unaimed = passage.section.and_then(|s| self.rules.conditions.above(self.article, s));
         for span in &passage.sentences {
+            let span = &self.behind_marker(passage, *span);
             let Some(sentence) = Sentence::read(self.article.text(), *span, &self.rules.numbers, &self.rules.lexicon, self.times) else {
                 flow.skip(self.article.text(), *span);
                 continue;
             };
+            if let Some(rule) = unaimed {
+                out.rejected.extend(sentence.quantities.iter().map(|q| Rejected {
+                    span: q.span,
+                    rule: Some(rule),
+                    reason: "under a heading of conditions",
+                }));
+                continue;
+            }
             flow.read(self, &sentence, passage, out);
         }
     }

@@ -46,7 +46,15 @@ impl Context<'_> {
     }
 
     /// A cell that is only a number; false where it holds words.
-    fn value(&self, passage: &Passage, table: &NormTable, reading: &TableReading, cell: usize, label: NormSpan, out: &mut Findings<Target>) -> bool {
+    fn value(
+        &self,
+        passage: &Passage,
+        table: &NormTable,
+        reading: &TableReading,
+        cell: usize,
+        label: NormSpan,
+        out: &mut Findings<Target>,
+    ) -> bool {
         let text = self.article.text();
         let here = &table.cells[cell];
         let Some((q, comparator)) = self.only_number(here.span) else { return false };
@@ -108,7 +116,12 @@ impl Context<'_> {
         if q.value_max.is_some() {
             comparator = Comparator::Range;
         }
-        let rest = cell.of(text).chars().filter(|c| !c.is_whitespace() && !matches!(c, '[' | ']' | '【' | '】' | '*' | '。')).map(char::len_utf8).sum::<usize>();
+        let rest = cell
+            .of(text)
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '[' | ']' | '【' | '】' | '*' | '。'))
+            .map(char::len_utf8)
+            .sum::<usize>();
         (covered >= rest).then_some((q, comparator))
     }
 
