@@ -1,21 +1,25 @@
-//! The head of a document (版头): its lines, and the titles among them.
+//! The head of a document (版头): its pieces, and the titles among them.
 
-use super::MetaRules;
+use super::Reader;
 use super::title::over_bracket;
 use crate::extract::name::match_key;
 use crate::span::NormSpan;
 
 /// The head is looked for in this many bytes.
 const WINDOW: usize = 24_000;
+/// Number, days and the like stand in the first bytes of it.
+const FRONT: usize = 3_000;
 /// Most pieces that one title is broken into.
 const MOST_PIECES: usize = 5;
-/// A piece with a full stop and more characters than this is running text.
+/// A piece with a full stop or comma and more characters than this is running text.
 const PROSE: usize = 30;
 
 /// The beginning of a document, cut into pieces.
 pub(super) struct Head {
     /// Where it is looked for.
     pub window: NormSpan,
+    /// Its first stretch.
+    pub front: NormSpan,
     /// Stretches between line ends, spaces, document numbers and days: a page that lost its line
     /// breaks still has these.
     pub pieces: Vec<NormSpan>,
@@ -24,39 +28,48 @@ pub(super) struct Head {
 }
 
 impl Head {
-    pub fn read(rules: &MetaRules, text: &str, content: NormSpan) -> Self {
-        let window = NormSpan::new(content.start, floor(text, content.end.min(content.start + WINDOW)));
-        let mut cuts: Vec<(usize, usize)> = Vec::new();
-        cuts.extend(rules.numbers.find_iter(text, window).map(|n| (n.span.start, n.span.end)));
-        cuts.extend(rules.days.find_iter(text, window).map(|d| (d.span.start, d.span.end)));
+    /// The pieces before running text begins.
+    pub fn before_prose(&self) -> &[NormSpan] {
+        &self.pieces[..self.pieces.partition_point(|p| p.start <= self.prose)]
+    }
+}
+
+impl Reader<'_> {
+    pub fn head(&self) -> Head {
+        let text = self.text;
+        let window = self.reach(self.content.start, WINDOW);
+        let mut cuts: Vec<NormSpan> = self.numbers.find_iter(text, window).map(|n| n.span).collect();
+        cuts.extend(self.days.find_iter(text, window).map(|d| d.span));
         cuts.sort_unstable();
         let mut pieces = Vec::new();
         let mut start = window.start;
-        for (from, to) in cuts {
-            if from >= start {
-                pieces_between(text, NormSpan::new(start, from), &mut pieces);
-                pieces.push(NormSpan::new(from, to));
-                start = to;
+        for cut in cuts.into_iter().filter(|c| !c.is_empty()) {
+            if cut.start >= start {
+                pieces_between(text, NormSpan::new(start, cut.start), &mut pieces);
+                pieces.push(cut);
+                start = cut.end;
             }
         }
         pieces_between(text, NormSpan::new(start, window.end), &mut pieces);
-        let is_prose = |p: &&NormSpan| {
-            let words = p.of(text);
-            words.contains('。') && words.chars().count() > PROSE
-        };
+        let is_prose = |p: &&NormSpan| p.of(text).contains(['。', ',']) && p.of(text).chars().count() > PROSE;
         let prose = pieces.iter().find(is_prose).map_or(window.end, |p| p.start);
-        Self { window, pieces, prose }
+        Head { window, front: self.reach(window.start, FRONT), pieces, prose }
+    }
+
+    /// At most `bytes` of the document from `start` on.
+    pub fn reach(&self, start: usize, bytes: usize) -> NormSpan {
+        NormSpan::new(start, floor(self.text, self.content.end.min(start + bytes)).max(start))
     }
 
     /// The titles before running text begins, in order.
-    pub fn titles(&self, rules: &MetaRules, text: &str) -> Vec<NormSpan> {
+    pub fn titles(&self, head: &Head) -> Vec<NormSpan> {
+        let pieces = head.before_prose();
         let mut found = Vec::new();
-        let front = self.pieces.partition_point(|p| p.start <= self.prose);
         let mut i = 0;
-        while i < front {
-            match self.title_at(rules, text, i, front) {
+        while i < pieces.len() {
+            match self.title_at(pieces, i) {
                 Some((span, next)) => {
-                    found.push(span);
+                    found.push(over_bracket(self.text, span, head.window.end));
                     i = next;
                 }
                 None => i += 1,
@@ -66,94 +79,109 @@ impl Head {
     }
 
     /// The title that begins with piece `i`, and the piece after it.
-    fn title_at(&self, rules: &MetaRules, text: &str, i: usize, front: usize) -> Option<(NormSpan, usize)> {
-        let first = without_page_number(text, self.pieces[i]);
-        let most = if opens_title(rules, first.of(text)) { MOST_PIECES } else { 1 };
+    fn title_at(&self, pieces: &[NormSpan], i: usize) -> Option<(NormSpan, usize)> {
+        let first = without_page_number(self.text, pieces[i]);
+        let most = if self.opens_title(first.of(self.text)) { MOST_PIECES } else { 1 };
         let mut words = String::new();
-        for (count, piece) in self.pieces[i..front].iter().take(most).enumerate() {
-            let piece = if count == 0 { first } else { *piece };
-            words.push_str(piece.of(text));
-            if rules.titles.is_title(&words) {
-                let mut end = i + count + 1;
-                let mut span = NormSpan::new(first.start, piece.end);
-                // 第十四个五年规划 / 和二〇三五年远景目标纲要
-                while let Some(next) = self.pieces[..front].get(end)
-                    && rules.is_continuation(next.of(text))
-                    && rules.titles.is_title(&format!("{words}{}", next.of(text)))
-                {
-                    span = NormSpan::new(span.start, next.end);
-                    words.push_str(next.of(text));
-                    end += 1;
-                }
-                return Some((over_bracket(text, span, self.window.end), end));
+        for (count, piece) in pieces[i..].iter().take(most).enumerate() {
+            words.push_str(if count == 0 { first.of(self.text) } else { piece.of(self.text) });
+            if self.is_title(&words) {
+                return Some(self.continued(pieces, NormSpan::new(first.start, piece.end), i + count + 1, words));
             }
-            if piece.of(text).contains(['。', ':']) {
+            if piece.of(self.text).contains(['。', ':']) {
                 break;
             }
         }
-        let end = notice_title_end(rules, text, first)?;
+        let end = self.title_before_addressee(first)?;
         Some((NormSpan::new(first.start, end), i + 1))
     }
 
-    /// Where the text holds a title under its key at the beginning of a piece, from `from` on.
-    pub fn find_key(&self, text: &str, from: usize, key: &str) -> Option<NormSpan> {
+    /// A title that is whole already may go on: 第十四个五年规划 / 和二〇三五年远景目标纲要.
+    fn continued(&self, pieces: &[NormSpan], mut span: NormSpan, mut next: usize, mut words: String) -> (NormSpan, usize) {
+        while let Some(piece) = pieces.get(next) {
+            words.push_str(piece.of(self.text));
+            if self.cues.starts("continuation", piece.of(self.text)).is_none() || !self.is_title(&words) {
+                break;
+            }
+            span = NormSpan::new(span.start, piece.end);
+            next += 1;
+        }
+        (span, next)
+    }
+
+    /// A title may be broken into further pieces when it begins like one.
+    fn opens_title(&self, words: &str) -> bool {
+        words.chars().count() < 80
+            && !words.contains(['。', ':'])
+            && self.cues.find("no-title", words).is_none()
+            && (self.cues.find("title-opening", words).is_some()
+                || self.divisions.at_start(words).is_some()
+                || self.bodies(words).is_some())
+    }
+
+    /// In text without line breaks the addressee follows the title at once: …的通知各县人民政府,….
+    fn title_before_addressee(&self, piece: NormSpan) -> Option<usize> {
+        /// A kind of document has at most this many characters.
+        const KIND: usize = 8;
+        let words = piece.of(self.text);
+        for (i, _) in words.match_indices('的').take(12) {
+            let ends = words[i..].char_indices().map(|(j, c)| i + j + c.len_utf8()).skip(1).take(KIND);
+            let mut ends = ends.filter(|end| self.is_title(&words[..*end]));
+            if let Some(end) = ends.find(|end| self.cues.starts("addressee", &words[*end..]).is_some()) {
+                return Some(piece.start + end);
+            }
+        }
+        None
+    }
+
+    /// Where a title stands at the beginning of a piece, known by its key, from `from` on.
+    pub fn find_title(&self, head: &Head, from: usize, key: &str) -> Option<NormSpan> {
         if key.chars().count() < 4 {
             return None;
         }
-        let starts = self.pieces.iter().filter(|p| p.start >= from).map(|p| without_page_number(text, *p).start);
-        let found = starts.filter_map(|at| Some(NormSpan::new(at, match_key(text, at, self.window.end, key)?))).next()?;
-        Some(over_bracket(text, found.trim(text), self.window.end))
+        let starts = head.pieces.iter().map(|p| without_page_number(self.text, *p).start).filter(|s| *s >= from);
+        let found = starts.filter_map(|at| Some(NormSpan::new(at, match_key(self.text, at, head.window.end, key)?))).next()?;
+        Some(over_bracket(self.text, found.trim(self.text), head.window.end))
+    }
+
+    /// The day after a label in the head: 发布时间:2021-05-28.
+    pub fn labelled_day(&self, head: &Head) -> Option<jiff::civil::Date> {
+        let mut days = self.days.find_iter(self.text, head.front);
+        let labelled = days.find(|day| {
+            let before = self.text[head.front.start..day.span.start].trim_end_matches([' ', '\n', ':']);
+            let label = self.cues.ends("label-published", before).map_or("", |c| c.word);
+            !label.is_empty() && !before[..before.len() - label.len()].ends_with(crate::extract::doc_number::is_han)
+        });
+        labelled.map(|d| d.date)
     }
 }
 
-/// Cuts a stretch at line ends, spaces and bars, and before the —— of a subtitle.
+/// Cuts a stretch at line ends, spaces and bars, and takes off the —— before a subtitle.
 fn pieces_between(text: &str, span: NormSpan, pieces: &mut Vec<NormSpan>) {
     let mut start = span.start;
+    let mut push = |from: usize, to: usize| {
+        let words = text[from..to].trim_end_matches(['—', '-']);
+        if !words.is_empty() {
+            pieces.push(NormSpan::new(from, from + words.len()));
+        }
+    };
     for (i, c) in span.of(text).char_indices() {
         if matches!(c, '\n' | ' ' | '|') {
-            push(text, NormSpan::new(start, span.start + i), pieces);
+            push(start, span.start + i);
             start = span.start + i + c.len_utf8();
         }
     }
-    push(text, NormSpan::new(start, span.end), pieces);
+    push(start, span.end);
 }
 
-fn push(text: &str, piece: NormSpan, pieces: &mut Vec<NormSpan>) {
-    let words = piece.of(text).trim_end_matches(['—', '-']);
-    let piece = NormSpan::new(piece.start, piece.start + words.len());
-    if !piece.is_empty() {
-        pieces.push(piece);
-    }
-}
-
-/// A title may go on over further pieces when it begins like one.
-fn opens_title(rules: &MetaRules, words: &str) -> bool {
-    words.chars().count() < 80
-        && !words.contains(['。', ':'])
-        && (rules.opens_title(words) || rules.divisions.at_start(words).is_some() || rules.bodies.split(words, &rules.divisions).is_some())
-}
-
-/// In text without line breaks the addressee follows the title at once: …的通知各县人民政府,….
-fn notice_title_end(rules: &MetaRules, text: &str, piece: NormSpan) -> Option<usize> {
-    let words = piece.of(text);
-    for (i, _) in words.match_indices('的').take(12) {
-        let mut ends = words[i..].char_indices().map(|(j, c)| i + j + c.len_utf8()).skip(1).take(8);
-        let end = ends.find(|end| rules.titles.is_title(&words[..*end]) && rules.is_addressee(&words[*end..]));
-        if end.is_some() {
-            return end.map(|e| piece.start + e);
-        }
-    }
-    None
-}
-
-/// A piece without the page number or sign a conversion left before its first word.
+/// A piece without the page number or sign that a conversion left before its first word.
 fn without_page_number(text: &str, piece: NormSpan) -> NormSpan {
     let words = piece.of(text);
-    let rest = words.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || matches!(c, '#' | '+' | '!' | '-' | '.'));
+    let left = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || matches!(c, '#' | '+' | '!' | '-' | '.');
+    let rest = words.trim_start_matches(left);
+    let counts = rest.starts_with(['年', '岁', '届', '个', '家', '项', '条', '号', '月']);
     let cut = words.len() - rest.len();
-    let is_year = words[..cut].len() == 4 && rest.starts_with('年');
-    let counts = rest.starts_with(['年', '岁', '届', '个', '家', '项', '条', '号']);
-    if cut == 0 || is_year || counts { piece } else { NormSpan::new(piece.start + cut, piece.end) }
+    if counts { piece } else { NormSpan::new(piece.start + cut, piece.end) }
 }
 
 /// The last character boundary at or before `at`.

@@ -1,19 +1,23 @@
 //! What a document says of itself (文件信息).
 //!
-//! Read in this order, each from the best evidence there is: the title (a notice carries the title
-//! of its plan), where the document comes from (number, issuers, days), the division it is of, its
+//! Each field from the best evidence there is: the title first (a notice carries the title of its
+//! plan), then where the document comes from (number, issuers, days), the division it is of, its
 //! state, its force, its attachments.
 
 mod attachment;
 mod body;
+mod cues;
 mod date;
 mod effective;
 mod head;
+mod issuer;
+mod law;
 mod notice;
-mod origin;
+mod number;
 mod page;
 mod place;
 mod region;
+mod report;
 mod signature;
 mod state;
 mod title;
@@ -24,16 +28,20 @@ use super::{Article, Trace};
 use crate::diagnostic::Diagnostic;
 use crate::grammar::pattern::Fragments;
 use crate::grammar::{Bundle, GrammarError, RuleId, WordTable};
+use crate::pipeline::clean;
 use crate::record::Meta;
 use crate::span::NormSpan;
-use body::Bodies;
+use cues::{CueTable, Cues};
 use date::Days;
 use head::Head;
 use notice::Carried;
+use page::Page;
 use regex::Regex;
 use region::Divisions;
+use signature::Signature;
 use std::collections::HashMap;
-use title::Titles;
+use std::ops::Deref;
+use title::DocTypes;
 
 /// The metadata and where its parts stand.
 #[derive(Debug, Clone, Default)]
@@ -59,19 +67,20 @@ pub struct MetaFound {
 /// The rules of `grammars/meta/` and the tables of `seeds/`, compiled.
 pub struct MetaRules {
     divisions: Divisions,
-    bodies: Bodies,
-    titles: Titles,
-    days: Days,
+    doc_types: DocTypes,
+    cue_table: CueTable,
     numbers: DocNumbers,
-    marks: Marks,
-    cues: Cues,
+    /// Words that set force (施行, 有效期).
     force: WordTable<()>,
+    /// Plan periods by name (“十四五”), the longest first.
+    plan_periods: Vec<(String, i16, i16)>,
+    /// Codes of the divisions that words imply, by rule.
+    implied: HashMap<RuleId, String>,
+    days: Days,
+    marks: Marks,
     masked: Regex,
     month_ends: Regex,
-    plan_periods: Vec<(String, i16, i16)>,
     years: Regex,
-    /// Divisions that words imply (class `implies`): code by rule.
-    implied: HashMap<RuleId, String>,
 }
 
 impl MetaRules {
@@ -83,17 +92,16 @@ impl MetaRules {
         let regex = |pattern: &str| Regex::new(pattern).expect("a constant pattern compiles");
         Ok(Self {
             divisions: Divisions::compile(bundle)?,
-            bodies: Bodies::compile(bundle)?,
-            titles: Titles::compile(bundle)?,
-            days: Days::new(),
+            doc_types: DocTypes::compile(bundle),
+            cue_table: CueTable::compile(bundle),
             numbers: DocNumbers::compile(bundle)?,
-            marks: Marks::new(),
-            cues: Cues::compile(bundle),
             force: WordTable::new(bundle.class("meta", "force"), |_| Ok(()))?,
-            masked: regex(r"20[xX×*]{2}[年〕\]—-]|[xX×*]{4}年|20[0-9][xX×*]年"),
-            month_ends: regex(r"[至到] ?((?:19|20)[0-9]{2})年(1[0-2]|0?[1-9])月(?:底|末)"),
             plan_periods: state::plan_periods(bundle),
             implied: bundle.class("meta", "implies").filter_map(|r| Some((r.key, r.text("division")?.to_owned()))).collect(),
+            days: Days::new(),
+            marks: Marks::new(),
+            masked: regex(r"20[xX×*]{2}[年〕\]—-]|[xX×*]{4}年|20[0-9][xX×*]年"),
+            month_ends: regex(r"[至到] ?((?:19|20)[0-9]{2})年(1[0-2]|0?[1-9])月(?:底|末)"),
             years: regex(r"((?:19|20)[0-9]{2})年? ?(?:[—\-–~至到]+ ?((?:19|20)[0-9]{2}) ?年?|年)"),
         })
     }
@@ -101,134 +109,124 @@ impl MetaRules {
     /// Reads the metadata of a document.
     pub fn read(&self, article: &Article<'_>) -> MetaFound {
         let text = article.text();
-        let content = article.part.content;
-        let head = Head::read(self, text, content);
-        let mut out = MetaFound::default();
-        let titles = head.titles(self, text);
-        let carried = match article.part.heading {
-            Some(_) => None,
-            None => notice::announced(self, text, &head).or_else(|| notice::named_in_title(self, text, *titles.first()?)),
-        };
-        self.read_title(article, &head, &titles, carried.as_ref(), &mut out);
-        let attachments = attachment::find(self, text, content);
-        let page = page::Page::read(self, article.page);
-        origin::read(self, article, &head, &titles, carried.as_ref(), &page, &mut out);
-        let force = effective::find(self, text, content);
-        out.trace.parts.extend(force.rules.iter().copied());
-        out.meta.effective = page.force(force).record();
-        out.meta.attachments = attachments.names;
-        out.apparatus.extend(attachments.span);
-        out.apparatus.extend(titles.iter().copied());
-        place::read(self, article, &titles, &mut out);
-        state::read(self, article, &head, carried.as_ref(), &mut out);
-        out.apparatus.sort_unstable();
-        out
-    }
-
-    /// The title: the part's heading, the carried plan's own heading, else the first title.
-    fn read_title(&self, article: &Article<'_>, head: &Head, titles: &[NormSpan], carried: Option<&Carried>, out: &mut MetaFound) {
-        let text = article.text();
-        let span = match (article.part.heading, carried) {
-            (Some(heading), _) => Some(heading.trim(text)),
-            (None, Some(carried)) => Some(notice::heading(text, head, carried).unwrap_or(carried.name)),
-            (None, None) => origin::title_over_subtitle(self, text, head, titles).or_else(|| titles.first().copied()),
-        };
-        out.names.extend(titles.iter().map(|t| self.titles.clean(t.of(text))));
-        out.names.extend(carried.map(|c| self.titles.clean(c.name.of(text))));
-        out.trace.parts.extend(carried.and_then(|c| c.rule));
-        let Some(span) = span else { return };
-        out.title = Some(span);
-        let title = self.titles.clean(span.of(text));
-        out.meta.doc_type = self.titles.doc_type(&title).map(str::to_owned);
-        out.period = state::period(self, &title);
-        out.meta.title = Some(title);
-    }
-
-    fn is_continuation(&self, words: &str) -> bool {
-        self.cues.starts("continuation", words).is_some()
-    }
-
-    fn opens_title(&self, words: &str) -> bool {
-        self.cues.within("title-opening", words).is_some()
-    }
-
-    fn is_addressee(&self, words: &str) -> bool {
-        self.cues.starts("addressee", words).is_some()
-    }
-
-    fn goes_on_after_day(&self, words: &str) -> bool {
-        self.cues.starts("after-day", words).is_some()
-    }
-
-    fn is_draft(&self, words: &str) -> bool {
-        self.cues.within("draft", words).is_some()
-    }
-
-    fn is_no_attachment(&self, words: &str) -> bool {
-        self.cues.within("no-attachment", words).is_some()
-    }
-
-    /// The rule by which a clause around a name announces it: 现将…印发, …现予公布, 征求…意见.
-    fn announcement(&self, text: &str, before: NormSpan, after: NormSpan) -> Option<(RuleId, NormSpan)> {
-        let whole = self.cues.find("announced-after", text, after);
-        let begun = self.cues.find("announced-before", text, before);
-        whole.or_else(|| begun.and_then(|b| self.cues.find("passed-on", text, after).map(|_| b)))
-    }
-
-    /// The verb by which a notice's title passes on a plan.
-    fn passing_on(&self, text: &str, title: NormSpan) -> Option<(RuleId, NormSpan)> {
-        let ends = self.cues.ends("notice", title.of(text));
-        ends.and_then(|_| self.cues.find("passing-on", text, title))
-    }
-
-    /// Whether a sentence on force speaks of the document itself.
-    fn speaks_of_itself(&self, text: &str, sentence: NormSpan, word: NormSpan) -> bool {
-        let before = NormSpan::new(sentence.start, word.start);
-        let other = self.cues.find("other-force", text, NormSpan::new(word.start, sentence.end));
-        other.is_none()
-            && (self.cues.find("own-force", text, before).is_some() || self.cues.starts("own-force-start", sentence.of(text)).is_some())
+        let reader = Reader { rules: self, article, text, content: article.part.content, cues: Cues::new(&self.cue_table, text) };
+        reader.read()
     }
 }
 
-/// Small word lists that are looked up in short stretches of text, by class.
-struct Cues(HashMap<String, Vec<(String, RuleId)>>);
+/// Reads one document: the rules, and the text they are held against.
+struct Reader<'a> {
+    rules: &'a MetaRules,
+    article: &'a Article<'a>,
+    text: &'a str,
+    content: NormSpan,
+    cues: Cues<'a>,
+}
 
-impl Cues {
-    fn compile(bundle: &Bundle) -> Self {
-        let mut classes: HashMap<String, Vec<(String, RuleId)>> = HashMap::new();
-        for rule in bundle.stage("meta") {
-            classes.entry(rule.class.clone()).or_default().extend(rule.words.iter().map(|w| (w.clone(), rule.key)));
+impl Deref for Reader<'_> {
+    type Target = MetaRules;
+    fn deref(&self) -> &MetaRules {
+        self.rules
+    }
+}
+
+/// What the head, the signature and the page say; the fields are chosen from it.
+struct Evidence {
+    head: Head,
+    titles: Vec<NormSpan>,
+    carried: Option<Carried>,
+    page: Page,
+    order: Option<number::Order>,
+    number: Option<NormSpan>,
+    signature: Option<Signature>,
+    delivery: Option<date::Day>,
+    passing: Option<law::Passing>,
+}
+
+impl Reader<'_> {
+    fn read(self) -> MetaFound {
+        let head = self.head();
+        let titles = self.titles(&head);
+        let carried = self.carried(&head, &titles);
+        let mut out = MetaFound::default();
+        self.read_title(&head, &titles, carried.as_ref(), &mut out);
+        let signature = self.signature(carried.as_ref(), out.title.map_or(self.content.start, |t| t.start));
+        let evidence = Evidence {
+            page: Page::read(&self.cues, &self.days, self.article.page),
+            order: self.order(&head),
+            number: self.own_number(&head),
+            delivery: self.delivery(&head),
+            passing: self.passing(&head),
+            signature,
+            titles,
+            carried,
+            head,
+        };
+        out.names.extend(evidence.titles.iter().map(|t| self.clean_title(t.of(self.text))));
+        out.names.extend(evidence.carried.iter().map(|c| self.clean_title(c.name.of(self.text))));
+        out.meta.doc_number = self.doc_number(&evidence);
+        out.meta.issuers = self.issuers(&evidence);
+        self.read_days(&evidence, &mut out);
+        self.read_attachments(&evidence, &mut out);
+        out.meta.effective = evidence.page.force(self.force(out.meta.doc_type.as_deref())).record();
+        out.meta.region = self.region(&evidence, &out.meta);
+        out.meta.status = self.status(&evidence, &out);
+        self.read_apparatus(&evidence, &mut out);
+        out.trace = self.cues.into_trace();
+        out
+    }
+
+    /// The plan that the document carries as a notice.
+    fn carried(&self, head: &Head, titles: &[NormSpan]) -> Option<Carried> {
+        if self.article.part.heading.is_some() {
+            return None;
         }
-        for words in classes.values_mut() {
-            words.sort_by_key(|(w, _)| std::cmp::Reverse(w.len()));
-        }
-        Self(classes)
+        self.announced(head).or_else(|| self.named_in_title(head, *titles.first()?))
     }
 
-    fn of(&self, class: &str) -> &[(String, RuleId)] {
-        self.0.get(class).map_or(&[], Vec::as_slice)
+    /// The title: the part's heading, the carried plan's own heading, else the first title.
+    fn read_title(&self, head: &Head, titles: &[NormSpan], carried: Option<&Carried>, out: &mut MetaFound) {
+        let span = match (self.article.part.heading, carried) {
+            (Some(heading), _) => Some(heading.trim(self.text)),
+            (None, Some(carried)) => Some(carried.heading.unwrap_or(carried.name)),
+            (None, None) => self.title_over_delivery(head, titles).or_else(|| titles.first().copied()),
+        };
+        let Some(span) = span else { return };
+        let title = self.clean_title(span.of(self.text));
+        out.title = Some(span);
+        out.meta.doc_type = self.doc_types.of(&title).map(str::to_owned);
+        out.period = self.period(&title);
+        out.meta.title = Some(title);
     }
 
-    /// The first word of a class inside `span`.
-    fn find(&self, class: &str, text: &str, span: NormSpan) -> Option<(RuleId, NormSpan)> {
-        let places = self.of(class).iter().filter_map(|(word, rule)| {
-            let at = span.start + span.of(text).find(word.as_str())?;
-            Some((*rule, NormSpan::new(at, at + word.len())))
-        });
-        places.min_by_key(|(_, s)| (s.start, std::cmp::Reverse(s.end)))
+    /// 成文日期 and 发布日期, and the year they give.
+    fn read_days(&self, evidence: &Evidence, out: &mut MetaFound) {
+        let issued = [
+            evidence.order.as_ref().and_then(|o| o.day),
+            evidence.signature.as_ref().map(|s| s.day),
+            evidence.delivery,
+            evidence.passing.as_ref().map(|p| p.day),
+        ];
+        let issued = issued.into_iter().flatten().next().map(|d| d.date).or(evidence.page.issued_on);
+        let published = evidence.page.published_on.or_else(|| self.labelled_day(&evidence.head));
+        out.meta.issued_on = issued.map(|d| d.to_string());
+        out.meta.published_on = published.map(|d| d.to_string());
+        out.year = issued.or(published).map(|d| d.year());
     }
 
-    fn within(&self, class: &str, words: &str) -> Option<RuleId> {
-        self.of(class).iter().find(|(w, _)| words.contains(w.as_str())).map(|(_, rule)| *rule)
+    /// The stretches that hold no records.
+    fn read_apparatus(&self, evidence: &Evidence, out: &mut MetaFound) {
+        out.apparatus.extend(evidence.titles.iter().copied());
+        out.apparatus.extend(evidence.number);
+        out.apparatus.extend(evidence.order.as_ref().map(|o| o.span));
+        out.apparatus.extend(evidence.signature.as_ref().map(|s| s.span));
+        out.apparatus.extend(evidence.delivery.map(|d| d.span));
+        out.apparatus.extend(evidence.passing.as_ref().map(|p| p.span));
+        out.apparatus.sort_unstable();
     }
+}
 
-    /// The longest word of a class at the beginning.
-    fn starts(&self, class: &str, words: &str) -> Option<(&str, RuleId)> {
-        self.of(class).iter().find(|(w, _)| words.starts_with(w.as_str())).map(|(w, rule)| (w.as_str(), *rule))
-    }
-
-    /// The longest word of a class at the end.
-    fn ends(&self, class: &str, words: &str) -> Option<(&str, RuleId)> {
-        self.of(class).iter().find(|(w, _)| words.ends_with(w.as_str())).map(|(w, rule)| (w.as_str(), *rule))
-    }
+/// Words as a field holds them.
+fn field(words: &str) -> String {
+    clean(words)
 }

@@ -1,9 +1,8 @@
 //! Notices that carry a plan (印发通知): which plan, and where its own heading stands.
 
-use super::MetaRules;
+use super::Reader;
 use super::head::Head;
-use crate::extract::name::{self, key, last_bracket};
-use crate::grammar::RuleId;
+use crate::extract::name::{self, key, last_bracket, without_brackets};
 use crate::span::NormSpan;
 
 /// The plan that a notice carries.
@@ -11,62 +10,83 @@ use crate::span::NormSpan;
 pub(super) struct Carried {
     /// Its name as the notice has it, without marks.
     pub name: NormSpan,
-    /// The rule by which the notice is known, and its words.
-    pub rule: Option<(RuleId, NormSpan)>,
+    /// Its own heading after the notice.
+    pub heading: Option<NormSpan>,
+    /// Who announces it, where the announcement says so: 某市工信局现将….
+    pub publisher: Option<NormSpan>,
     /// Whether it is put up for comment.
     pub draft: bool,
 }
 
-/// The plan that the body of a notice announces: 现将《…》印发给你们, 《…》已经…同意,现予公布.
-pub(super) fn announced(rules: &MetaRules, text: &str, head: &Head) -> Option<Carried> {
-    /// The announcement stands in the first paragraphs.
-    const REACH: usize = 6000;
-    let window = NormSpan::new(head.window.start, super::head::floor(text, head.window.end.min(head.window.start + REACH)));
-    let marks = rules.marks.pairs(text, window);
-    marks.iter().find_map(|pair| {
-        let name = name::inside(*pair);
-        rules.titles.doc_type(name.of(text))?;
-        let before = clause_before(text, window.start, pair.start);
-        let after = clause_after(text, pair.end, window.end);
-        let rule = rules.announcement(text, before, after)?;
-        let draft = last_bracket(name.of(text)).is_some_and(|(_, words)| rules.is_draft(words)) || rules.is_draft(after.of(text));
-        Some(Carried { name, rule: Some(rule), draft })
-    })
-}
+impl Reader<'_> {
+    /// The plan that the body of a notice announces: 现将《…》印发给你们, 《…》已经…同意,现予公布.
+    pub fn announced(&self, head: &Head) -> Option<Carried> {
+        /// The announcement stands in the first paragraphs.
+        const REACH: usize = 6_000;
+        let window = self.reach(head.window.start, REACH);
+        self.marks.pairs(self.text, window).into_iter().find_map(|pair| {
+            let name = name::inside(pair);
+            self.doc_types.of(name.of(self.text))?;
+            let before = self.clause_before(window.start, pair.start);
+            let after = self.clause_after(pair.end, window.end);
+            let begun = self.announcement(before, after)?;
+            let note = last_bracket(name.of(self.text)).is_some_and(|(_, words)| self.cues.find("draft", words).is_some());
+            let draft = note || self.cues.find("draft", after.of(self.text)).is_some();
+            // A notice that is published once more carries what it carried before.
+            let inner = self.object(name).filter(|_| self.cues.ends("notice", name.of(self.text)).is_some());
+            let name = inner.unwrap_or(name);
+            let publisher = begun.map(|b| NormSpan::new(before.start, b.start));
+            Some(Carried { name, heading: self.heading(head, name), publisher, draft })
+        })
+    }
 
-/// The plan that the title of a notice names: 关于印发《…》的通知, 关于印发…的通知.
-pub(super) fn named_in_title(rules: &MetaRules, text: &str, title: NormSpan) -> Option<Carried> {
-    let verb = rules.passing_on(text, title)?;
-    let words = NormSpan::new(verb.1.end, title.end);
-    let inner = rules.marks.pairs(text, words).first().map(|p| name::inside(*p));
-    let name = inner.or_else(|| {
-        let end = words.of(text).rfind('的')?;
-        Some(NormSpan::new(words.start, words.start + end))
-    })?;
-    rules.titles.doc_type(name.of(text))?;
-    Some(Carried { name, rule: Some(verb), draft: false })
-}
+    /// Whether the clauses around a name announce it; inside, where 现将 stands before it.
+    fn announcement(&self, before: NormSpan, after: NormSpan) -> Option<Option<NormSpan>> {
+        let begun = self.cues.find("announced-before", before.of(self.text)).map(|c| c.span);
+        if self.cues.find("announced-after", after.of(self.text)).is_some() {
+            return Some(begun);
+        }
+        begun.and_then(|b| self.cues.find("passed-on", after.of(self.text)).map(|_| Some(b)))
+    }
 
-/// The plan's own heading after the notice; a notice may shorten the name by its first 关于.
-pub(super) fn heading(text: &str, head: &Head, carried: &Carried) -> Option<NormSpan> {
-    const ABOUT: &str = "关于";
-    let name = carried.name.of(text);
-    let stem = last_bracket(name).map_or(name, |(open, _)| &name[..open]);
-    let key = key(stem);
-    let other = key.strip_prefix(ABOUT).map_or_else(|| format!("{ABOUT}{key}"), str::to_owned);
-    head.find_key(text, carried.name.end, &key)
-        .or_else(|| head.find_key(text, carried.name.end, &other))
-        .or_else(|| head.find_key(text, head.window.start, &key))
-}
+    /// The plan that the title of a notice names, where its own heading follows.
+    pub fn named_in_title(&self, head: &Head, title: NormSpan) -> Option<Carried> {
+        self.cues.ends("notice", title.of(self.text))?;
+        let name = self.object(title)?;
+        let heading = self.heading(head, name);
+        let draft = self.cues.find("draft", title.of(self.text)).is_some();
+        (heading.is_some() || draft).then_some(Carried { name, heading, publisher: None, draft })
+    }
 
-/// From the last full stop to `at`, or from the last name in 《》.
-fn clause_before(text: &str, from: usize, at: usize) -> NormSpan {
-    let start = text[from..at].rfind(['。', '》', '\n', ':']).map_or(from, |i| from + i);
-    NormSpan::new(start, at)
-}
+    /// What a notice's title passes on: 关于印发《…》的通知, 关于印发…的通知.
+    fn object(&self, title: NormSpan) -> Option<NormSpan> {
+        let verb = self.cues.find("passing-on", title.of(self.text))?;
+        let words = NormSpan::new(verb.span.end, title.end);
+        let marked = self.marks.pairs(self.text, words).first().filter(|p| p.start == words.start).map(|p| name::inside(*p));
+        let name = marked.or_else(|| Some(NormSpan::new(words.start, words.start + words.of(self.text).rfind('的')?)))?;
+        self.doc_types.of(name.of(self.text)).map(|_| name)
+    }
 
-/// Up to the full stop or the next name in 《》.
-fn clause_after(text: &str, at: usize, end: usize) -> NormSpan {
-    let len = text[at..end].find(['。', '《', '\n']).unwrap_or(end - at);
-    NormSpan::new(at, at + len)
+    /// The plan's own heading; a notice may leave out the 关于 it begins with.
+    fn heading(&self, head: &Head, name: NormSpan) -> Option<NormSpan> {
+        const ABOUT: &str = "关于";
+        let key = key(without_brackets(name.of(self.text)));
+        let other = key.strip_prefix(ABOUT).map_or_else(|| format!("{ABOUT}{key}"), str::to_owned);
+        let after = name.end;
+        let found = self.find_title(head, after, &key).or_else(|| self.find_title(head, after, &other));
+        found.or_else(|| self.find_title(head, head.window.start, &key).filter(|h| h.end <= name.start))
+    }
+
+    /// From the last full stop to `at`, or from the last name in 《》.
+    fn clause_before(&self, from: usize, at: usize) -> NormSpan {
+        let words = &self.text[from..at];
+        let start = words.char_indices().rev().find(|(_, c)| matches!(c, '。' | '》' | '\n' | ':')).map_or(0, |(i, c)| i + c.len_utf8());
+        NormSpan::new(from + start, at)
+    }
+
+    /// Up to the full stop or the next name in 《》.
+    fn clause_after(&self, at: usize, end: usize) -> NormSpan {
+        let len = self.text[at..end].find(['。', '《', '\n']).unwrap_or(end - at);
+        NormSpan::new(at, at + len)
+    }
 }

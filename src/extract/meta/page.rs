@@ -1,53 +1,57 @@
 //! What the page says of its document (页面信息): a table of labels and values.
 
-use super::MetaRules;
+use super::cues::Cues;
+use super::date::Days;
 use super::effective::Force;
 use crate::decode::PageField;
 use jiff::civil::Date;
+use unicode_normalization::UnicodeNormalization;
 
-/// The page's fields that say something of the document, NFKC-folded.
+/// The page's fields that say something of the document, in NFKC form.
 #[derive(Debug, Default)]
 pub(super) struct Page {
+    /// 文号, without white space.
     pub number: Option<String>,
+    /// 发文机关.
     pub issuer: Option<String>,
+    /// 发布机构: the issuer, or who runs the page.
     pub host: Option<String>,
-    pub title: Option<String>,
+    /// 成文日期.
     pub issued_on: Option<Date>,
+    /// 发布日期.
     pub published_on: Option<Date>,
+    /// 实施日期.
     start: Option<Date>,
+    /// 失效日期.
     end: Option<Date>,
 }
 
 impl Page {
     /// Reads the fields whose labels the grammar knows; the first of a kind counts.
-    pub fn read(rules: &MetaRules, fields: &[PageField]) -> Self {
+    pub fn read(cues: &Cues<'_>, days: &Days, fields: &[PageField]) -> Self {
         let mut page = Self::default();
         for field in fields {
-            let label: String = fold(&field.label).chars().filter(|c| !c.is_whitespace()).collect();
-            let value = fold(&field.value);
-            let value = value.trim();
-            if value.is_empty() {
-                continue;
-            }
-            let is = |class: &str| rules.cues.of(class).iter().any(|(w, _)| *w == label);
-            let words = || Some(value.chars().filter(|c| !c.is_whitespace()).collect::<String>());
-            let day = || rules.days.first(value);
+            let label = fold(&field.label, char::is_whitespace);
+            let words = Some(fold(field.value.trim(), |_| false)).filter(|v| !v.is_empty());
+            let day = days.first(&field.value.nfkc().collect::<String>());
+            let is = |class: &str| {
+                let known = cues.of(class).iter().find(|(w, _)| *w == label);
+                known.map(|(word, rule)| cues.note(&label, word, *rule)).is_some()
+            };
             if is("label-number") {
-                page.number = page.number.take().or_else(words);
+                keep(&mut page.number, words.map(|w| fold(&w, char::is_whitespace)));
             } else if is("label-issuer") {
-                page.issuer = page.issuer.take().or_else(|| Some(value.to_owned()));
+                keep(&mut page.issuer, words);
             } else if is("label-host") {
-                page.host = page.host.take().or_else(|| Some(value.to_owned()));
-            } else if is("label-title") {
-                page.title = page.title.take().or_else(words);
+                keep(&mut page.host, words);
             } else if is("label-issued") {
-                page.issued_on = page.issued_on.or_else(day);
+                keep(&mut page.issued_on, day);
             } else if is("label-published") {
-                page.published_on = page.published_on.or_else(day);
+                keep(&mut page.published_on, day);
             } else if is("label-start") {
-                page.start = page.start.or_else(day);
+                keep(&mut page.start, day);
             } else if is("label-end") {
-                page.end = page.end.or_else(day);
+                keep(&mut page.end, day);
             }
         }
         page
@@ -55,11 +59,17 @@ impl Page {
 
     /// The force the text gives, completed by the page.
     pub fn force(&self, text: Force) -> Force {
-        Force { start: text.start.or(self.start), end: text.end.or(self.end), rules: text.rules }
+        Force { start: text.start.or(self.start), end: text.end.or(self.end) }
     }
 }
 
-fn fold(words: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    words.nfkc().collect()
+fn keep<T>(field: &mut Option<T>, value: Option<T>) {
+    if field.is_none() {
+        *field = value;
+    }
+}
+
+/// NFKC form, without the characters that `drop` names.
+fn fold(words: &str, drop: impl Fn(char) -> bool) -> String {
+    words.nfkc().filter(|c| !drop(*c)).collect()
 }

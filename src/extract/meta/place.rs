@@ -1,151 +1,162 @@
 //! The division a document is of (适用区域): from its issuer, number, title, else from its text.
 
-use super::region::{DivisionId, Mention};
-use super::{MetaFound, MetaRules};
-use crate::extract::Article;
-use crate::record::RegionLevel;
+use super::region::DivisionId;
+use super::{Evidence, Reader};
+use crate::record::{Meta, Region, RegionLevel};
 use crate::span::NormSpan;
-use std::collections::HashMap;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
 /// The text is counted in this many bytes.
 const COUNTED: usize = 120_000;
 
-/// Reads the region.
-pub(super) fn read(rules: &MetaRules, article: &Article<'_>, titles: &[NormSpan], out: &mut MetaFound) {
-    let found = by_issuers(rules, article, out)
-        .or_else(|| by_title(rules, article, titles))
-        .or_else(|| by_number(rules, article, out))
-        .or_else(|| by_text(rules, article, out));
-    out.meta.region = found.map(|id| rules.divisions.region(id));
+/// How often each division is named.
+type Counts = HashMap<DivisionId, usize>;
+
+impl Reader<'_> {
+    /// The division whose policy the document is.
+    pub fn region(&self, evidence: &Evidence, meta: &Meta) -> Option<Region> {
+        let counts = OnceCell::new();
+        let place = Place { reader: self, counts: &counts };
+        let found = (place.by_issuers(&meta.issuers))
+            .or_else(|| place.by_titles(&evidence.titles))
+            .or_else(|| place.by_number(meta.doc_number.as_deref()?))
+            .or_else(|| place.by_text());
+        found.map(|id| self.divisions.region(id))
+    }
 }
 
-/// The division an issuer's name begins with; central bodies are of the whole country.
-fn by_issuers(rules: &MetaRules, article: &Article<'_>, out: &MetaFound) -> Option<DivisionId> {
-    out.meta.issuers.iter().find_map(|issuer| {
-        if rules.cues.starts("central", issuer).is_some() {
-            return rules.divisions.nation();
+/// Looks for the division of a document.
+struct Place<'r, 'a> {
+    reader: &'r Reader<'a>,
+    counts: &'r OnceCell<Counts>,
+}
+
+impl Place<'_, '_> {
+    /// The division an issuer's name begins with; central bodies are of the whole country.
+    fn by_issuers(&self, issuers: &[String]) -> Option<DivisionId> {
+        let reader = self.reader;
+        issuers.iter().find_map(|issuer| {
+            if reader.cues.starts("central", issuer).is_some() {
+                return reader.divisions.nation();
+            }
+            let party = reader.cues.starts("party", issuer).map_or(0, |p| p.word.len());
+            self.by_name(&issuer[party..])
+        })
+    }
+
+    /// The division the first title names that names one.
+    fn by_titles(&self, titles: &[NormSpan]) -> Option<DivisionId> {
+        let reader = self.reader;
+        titles.iter().find_map(|title| {
+            if reader.cues.starts("central", title.of(reader.text)).is_some() {
+                return reader.divisions.nation();
+            }
+            let first = reader.divisions.find_iter(reader.text, *title).next()?;
+            self.by_name(&reader.text[first.span.start..title.end])
+        })
+    }
+
+    /// The division whose bodies number like this: 渝府办发.
+    fn by_number(&self, number: &str) -> Option<DivisionId> {
+        let candidates = self.reader.divisions.by_mark(number);
+        if candidates.len() < 2 {
+            return candidates.first().copied();
         }
-        let name = rules.cues.starts("party", issuer).map_or(issuer.as_str(), |(party, _)| &issuer[party.len()..]);
-        by_name(rules, article, name)
-    })
-}
-
-/// The division that a name begins with, the smallest of those that follow one another (广东省广州市
-/// 天河区…).
-fn by_name(rules: &MetaRules, article: &Article<'_>, name: &str) -> Option<DivisionId> {
-    let mut found: Option<DivisionId> = None;
-    let mut rest = name;
-    while let Some(mention) = rules.divisions.at_start(rest) {
-        let inside = |id: &&DivisionId| found.is_none_or(|above| rules.divisions.is_within(**id, above));
-        let bearers: Vec<DivisionId> = mention.bearers.iter().filter(inside).copied().collect();
-        let Some(id) = likeliest(rules, article, &bearers) else { break };
-        found = Some(id);
-        rest = &rest[mention.span.end..];
+        candidates.into_iter().max_by_key(|id| self.count_within(*id)).filter(|id| self.count_within(*id) > 0)
     }
-    found
-}
 
-/// Of several divisions of one name the one whose surroundings the text names.
-fn likeliest(rules: &MetaRules, article: &Article<'_>, bearers: &[DivisionId]) -> Option<DivisionId> {
-    if bearers.len() < 2 {
-        return bearers.first().copied();
-    }
-    let counts = mentions(rules, article);
-    let around = |id: &DivisionId| -> usize {
-        std::iter::successors(rules.divisions.parent(*id), |d| rules.divisions.parent(*d))
-            .map(|d| counts.get(&d).copied().unwrap_or(0))
-            .sum()
-    };
-    let best = bearers.iter().copied().max_by_key(around)?;
-    (around(&best) > 0).then_some(best)
-}
-
-/// The division the title names first.
-fn by_title(rules: &MetaRules, article: &Article<'_>, titles: &[NormSpan]) -> Option<DivisionId> {
-    let text = article.text();
-    titles.iter().find_map(|title| {
-        if rules.cues.starts("central", title.of(text)).is_some() {
-            return rules.divisions.nation();
+    /// The division that a name begins with, the smallest of those that follow one another
+    /// (广东省广州市天河区…).
+    fn by_name(&self, name: &str) -> Option<DivisionId> {
+        let divisions = &self.reader.divisions;
+        let mut found: Option<DivisionId> = None;
+        let mut rest = name;
+        while let Some(mention) = divisions.at_start(rest) {
+            let inside = |id: &DivisionId| found.is_none_or(|above| divisions.is_within(*id, above));
+            let bearers: Vec<DivisionId> = mention.bearers.iter().copied().filter(inside).collect();
+            let Some(id) = self.likeliest(&bearers) else { break };
+            found = Some(id);
+            rest = &rest[mention.span.end..];
         }
-        let first = rules.divisions.find_iter(text, *title).next()?;
-        by_name(rules, article, &text[first.span.start..title.end])
-    })
-}
+        found
+    }
 
-/// The division whose bodies number like this: 渝府办发.
-fn by_number(rules: &MetaRules, article: &Article<'_>, out: &MetaFound) -> Option<DivisionId> {
-    let number = out.meta.doc_number.as_deref()?;
-    let candidates = rules.divisions.by_mark(number);
-    if candidates.len() < 2 {
-        return candidates.first().copied();
-    }
-    let counts = mentions(rules, article);
-    let count = |id: &DivisionId| counts.iter().filter(|(d, _)| rules.divisions.is_within(**d, *id)).map(|(_, n)| n).sum::<usize>();
-    candidates.into_iter().max_by_key(count).filter(|id| count(id) > 0)
-}
-
-/// The division whose bodies and places the text speaks of.
-fn by_text(rules: &MetaRules, article: &Article<'_>, _out: &MetaFound) -> Option<DivisionId> {
-    let text = article.text();
-    let content = article.part.content;
-    if let Some((rule, _)) = rules.cues.find("implies", text, window(text, content)) {
-        return rules.implied.get(&rule).and_then(|code| rules.divisions.by_code(code));
-    }
-    let counts = mentions(rules, article);
-    let share = |id: DivisionId| counts.iter().filter(|(d, _)| rules.divisions.is_within(**d, id)).map(|(_, n)| *n).sum::<usize>();
-    let provinces: Vec<DivisionId> = {
-        let mut all: Vec<DivisionId> = counts.keys().map(|d| province(rules, *d)).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
-    };
-    let total: usize = counts.values().sum();
-    let top = provinces.iter().copied().max_by_key(|p| share(*p))?;
-    if 2 * share(top) <= total && provinces.len() > 2 {
-        return rules.divisions.nation();
-    }
-    let mut found = top;
-    // Down to the smallest division that holds most of what is named below.
-    loop {
-        let own = counts.get(&found).copied().unwrap_or(0);
-        let below: Vec<DivisionId> = counts.keys().copied().filter(|d| *d != found && rules.divisions.is_within(*d, found)).collect();
-        let child = |d: DivisionId| {
-            std::iter::successors(Some(d), |d| rules.divisions.parent(*d)).find(|d| rules.divisions.parent(*d) == Some(found))
-        };
-        let mut children: Vec<DivisionId> = below.into_iter().filter_map(child).collect();
-        children.sort_unstable();
-        children.dedup();
-        let Some(best) = children.iter().copied().max_by_key(|c| share(*c)) else { break };
-        let others: usize = children.iter().filter(|c| **c != best).map(|c| share(*c)).sum();
-        if share(best) < own || share(best) <= others {
-            break;
+    /// Of several divisions of one name the one whose surroundings the text names.
+    fn likeliest(&self, bearers: &[DivisionId]) -> Option<DivisionId> {
+        if bearers.len() < 2 {
+            return bearers.first().copied();
         }
-        found = best;
+        let divisions = &self.reader.divisions;
+        let above = |id: &DivisionId| std::iter::successors(divisions.parent(*id), |d| divisions.parent(*d));
+        let around = |id: &DivisionId| above(id).map(|d| self.counts().get(&d).copied().unwrap_or(0)).sum::<usize>();
+        let best = bearers.iter().copied().max_by_key(around)?;
+        (around(&best) > 0).then_some(best)
     }
-    let says_province = rules.cues.find("self-province", text, window(text, content)).is_some();
-    let says_city = rules.cues.find("self-city", text, window(text, content)).is_some();
-    if says_province && !says_city { Some(province(rules, found)) } else { Some(found) }
-}
 
-fn province(rules: &MetaRules, id: DivisionId) -> DivisionId {
-    std::iter::successors(Some(id), |d| rules.divisions.parent(*d))
-        .find(|d| rules.divisions.level(*d) == RegionLevel::Province)
-        .unwrap_or(id)
-}
+    /// The division whose bodies and places the text speaks of.
+    fn by_text(&self) -> Option<DivisionId> {
+        let reader = self.reader;
+        let words = self.window().of(reader.text);
+        if let Some(cue) = reader.cues.find("implies", words) {
+            return reader.implied.get(&cue.rule).and_then(|code| reader.divisions.by_code(code));
+        }
+        let provinces: HashSet<DivisionId> = self.counts().keys().map(|d| self.province(*d)).collect();
+        let top = provinces.iter().copied().max_by_key(|p| (self.count_within(*p), std::cmp::Reverse(*p)))?;
+        let total: usize = self.counts().values().sum();
+        if 2 * self.count_within(top) <= total && provinces.len() > 2 {
+            return reader.divisions.nation();
+        }
+        let says = |class: &str| reader.cues.find(class, words).is_some();
+        if says("self-province") && !says("self-city") { Some(top) } else { Some(self.deepest(top)) }
+    }
 
-fn window(text: &str, content: NormSpan) -> NormSpan {
-    NormSpan::new(content.start, super::head::floor(text, content.end.min(content.start + COUNTED)))
-}
-
-/// How often each division is named, the nation aside; names that several bear count for none.
-fn mentions(rules: &MetaRules, article: &Article<'_>) -> HashMap<DivisionId, usize> {
-    let text = article.text();
-    let mut counts = HashMap::new();
-    let single = |m: Mention<'_>| (m.bearers.len() == 1).then(|| m.bearers[0]);
-    for id in rules.divisions.find_iter(text, window(text, article.part.content)).filter_map(single) {
-        if rules.divisions.level(id) != RegionLevel::National {
-            *counts.entry(id).or_insert(0) += 1;
+    /// From a division down to the smallest that holds most of what is named below it.
+    fn deepest(&self, top: DivisionId) -> DivisionId {
+        let divisions = &self.reader.divisions;
+        let mut found = top;
+        loop {
+            let child =
+                |d: &DivisionId| std::iter::successors(Some(*d), |d| divisions.parent(*d)).find(|d| divisions.parent(*d) == Some(found));
+            let children: HashSet<DivisionId> = self.counts().keys().filter_map(child).collect();
+            let Some(best) = children.iter().copied().max_by_key(|c| (self.count_within(*c), std::cmp::Reverse(*c))) else { return found };
+            let others: usize = children.iter().filter(|c| **c != best).map(|c| self.count_within(*c)).sum();
+            let own = self.counts().get(&found).copied().unwrap_or(0);
+            if self.count_within(best) < own || self.count_within(best) <= others {
+                return found;
+            }
+            found = best;
         }
     }
-    counts
+
+    fn province(&self, id: DivisionId) -> DivisionId {
+        let divisions = &self.reader.divisions;
+        let mut up = std::iter::successors(Some(id), |d| divisions.parent(*d));
+        up.find(|d| divisions.level(*d) == RegionLevel::Province).unwrap_or(id)
+    }
+
+    /// How often a division and all inside it are named.
+    fn count_within(&self, id: DivisionId) -> usize {
+        self.counts().iter().filter(|(d, _)| self.reader.divisions.is_within(**d, id)).map(|(_, n)| *n).sum()
+    }
+
+    /// How often each division is named, the nation aside; a name that several bear counts for none.
+    fn counts(&self) -> &Counts {
+        self.counts.get_or_init(|| {
+            let divisions = &self.reader.divisions;
+            let mut counts = Counts::new();
+            for mention in divisions.find_iter(self.reader.text, self.window()) {
+                if let [id] = mention.bearers
+                    && divisions.level(*id) != RegionLevel::National
+                {
+                    *counts.entry(*id).or_insert(0) += 1;
+                }
+            }
+            counts
+        })
+    }
+
+    fn window(&self) -> NormSpan {
+        self.reader.reach(self.reader.content.start, COUNTED)
+    }
 }

@@ -17,6 +17,7 @@ struct Division {
     name: String,
     level: RegionLevel,
     parent: Option<DivisionId>,
+    current: bool,
 }
 
 /// A name of a division in the text.
@@ -66,7 +67,7 @@ impl Divisions {
                 }
             };
             let id = all.len();
-            all.push(Division { code: code.to_owned(), name: name.to_owned(), level, parent: None });
+            all.push(Division { code: code.to_owned(), name: name.to_owned(), level, parent: None, current: status == "current" });
             parents.push(parent.to_owned());
             if status == "current" || !by_code.contains_key(code) {
                 by_code.insert(code.to_owned(), id);
@@ -77,14 +78,17 @@ impl Divisions {
                     entry.1.push(id);
                 }
             };
-            bear(name, true);
+            // 新区, 郊区: too short a name to tell from a common word.
+            if name.chars().count() > 2 {
+                bear(name, true);
+            }
             bear(short, false);
         }
         for (division, parent) in all.iter_mut().zip(&parents) {
             division.parent = by_code.get(parent).copied();
         }
         for (_, bearers) in names.values_mut() {
-            prefer_current(bearers, &all, &by_code);
+            prefer_current(bearers, &all);
         }
         let (patterns, bearers): (Vec<String>, Vec<_>) = names.into_iter().unzip();
         let automaton = AhoCorasick::builder()
@@ -163,8 +167,8 @@ impl Divisions {
 }
 
 /// Where a name is borne by a current division, retired ones of the same name do not count.
-fn prefer_current(bearers: &mut Vec<DivisionId>, all: &[Division], by_code: &HashMap<String, DivisionId>) {
-    let is_current = |id: &DivisionId| by_code.get(&all[*id].code) == Some(id);
+fn prefer_current(bearers: &mut Vec<DivisionId>, all: &[Division]) {
+    let is_current = |id: &DivisionId| all[*id].current;
     if bearers.iter().any(is_current) {
         bearers.retain(is_current);
     }

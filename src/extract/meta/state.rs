@@ -1,61 +1,63 @@
 //! How binding a document is (状态), and the period it plans for.
 
-use super::head::Head;
-use super::notice::Carried;
-use super::{MetaFound, MetaRules};
-use crate::extract::Article;
+use super::title::over_bracket;
+use super::{Evidence, MetaFound, Reader};
 use crate::grammar::Bundle;
 use crate::record::{Scheme, Status};
 use crate::span::NormSpan;
 
-/// Reads the status.
-pub(super) fn read(rules: &MetaRules, article: &Article<'_>, head: &Head, carried: Option<&Carried>, out: &mut MetaFound) {
-    let text = article.text();
-    let content = article.part.content;
-    if rules.masked.is_match(content.of(text)) {
-        out.meta.status = Status::Template;
-        return;
+impl Reader<'_> {
+    /// The status: a masked year makes a template, whatever else is said.
+    pub fn status(&self, evidence: &Evidence, out: &MetaFound) -> Status {
+        if self.masked.is_match(self.content.of(self.text)) {
+            return Status::Template;
+        }
+        let title = self.title_with_notes(out.title);
+        if self.cues.find("draft", title).is_some() || evidence.carried.as_ref().is_some_and(|c| c.draft) {
+            Status::Draft
+        } else if self.is_report(evidence, out) {
+            Status::Report
+        } else if self.cues.find("trial", title).is_some() {
+            Status::Trial
+        } else {
+            Status::Final
+        }
     }
-    let title = title_with_notes(text, head, out);
-    let draft = rules.cues.find("draft", text, title);
-    if draft.is_some() || carried.is_some_and(|c| c.draft) {
-        out.trace.parts.extend(draft);
-        out.meta.status = Status::Draft;
-    } else if let Some(report) = report(rules, article, out) {
-        out.trace.parts.push(report);
-        out.meta.status = Status::Report;
-    } else if let Some(trial) = rules.cues.find("trial", text, title) {
-        out.trace.parts.push(trial);
-        out.meta.status = Status::Trial;
-    }
-}
 
-/// The title with the brackets that follow it.
-fn title_with_notes(text: &str, head: &Head, out: &MetaFound) -> NormSpan {
-    let Some(title) = out.title else { return NormSpan::new(head.window.start, head.window.start) };
-    let mut span = title;
-    while let next = super::title::over_bracket(text, span, text.len())
-        && next != span
-    {
-        span = next;
+    /// The title with the brackets that follow it.
+    fn title_with_notes(&self, title: Option<NormSpan>) -> &str {
+        let Some(mut span) = title else { return "" };
+        loop {
+            let next = over_bracket(self.text, span, self.content.end);
+            if next == span {
+                return span.of(self.text);
+            }
+            span = next;
+        }
     }
-    span
-}
 
-/// The rule by which a document is a report: by its kind, by what it says of itself, or, without a
-/// title, by its first heading.
-fn report(rules: &MetaRules, article: &Article<'_>, out: &MetaFound) -> Option<(crate::grammar::RuleId, NormSpan)> {
-    let text = article.text();
-    if let (Some(kind), Some(title)) = (&out.meta.doc_type, out.title) {
-        return rules.cues.ends("report", kind).map(|(_, rule)| (rule, title));
+    /// Whether a document is a report: by its kind, by what it says of itself, or, without a title,
+    /// by its first heading.
+    fn is_report(&self, evidence: &Evidence, out: &MetaFound) -> bool {
+        if let Some(kind) = &out.meta.doc_type {
+            return self.cues.ends("report", kind).is_some();
+        }
+        if self.cues.find("reporting", evidence.head.front.of(self.text)).is_some() {
+            return true;
+        }
+        let top = self.article.outline.sections.iter().find(|s| s.parent.is_none() && s.scheme == Scheme::Cn);
+        top.and_then(|s| s.title).is_some_and(|t| self.cues.find("review", t.of(self.text)).is_some())
     }
-    let start = article.part.content.start;
-    let first = article.outline.sections.first().map_or(article.part.content.end, |s| s.span.start);
-    let front = NormSpan::new(start, super::head::floor(text, first.min(start + 1500)));
-    rules.cues.find("reporting", text, front).or_else(|| {
-        let top = article.outline.sections.iter().find(|s| s.parent.is_none() && s.scheme == Scheme::Cn)?;
-        rules.cues.find("review", text, top.title?)
-    })
+
+    /// The period in a title: 2017—2018年, 2024年, “十四五”.
+    pub fn period(&self, title: &str) -> Option<(i16, i16)> {
+        if let Some(years) = self.years.captures(title) {
+            let first = years[1].parse().ok()?;
+            return Some((first, years.get(2).map_or(Some(first), |y| y.as_str().parse().ok())?));
+        }
+        let named = self.plan_periods.iter().find(|(name, ..)| title.contains(name.as_str()));
+        named.map(|(_, first, last)| (*first, *last))
+    }
 }
 
 /// The plan periods of `seeds/plan_periods.tsv`: name, first and last year, the longest name first.
@@ -70,14 +72,4 @@ pub(super) fn plan_periods(bundle: &Bundle) -> Vec<(String, i16, i16)> {
     }
     periods.sort_by_key(|(name, ..): &(String, i16, i16)| std::cmp::Reverse(name.len()));
     periods
-}
-
-/// The period in a title: 2017—2018年, 2024年, “十四五”.
-pub(super) fn period(rules: &MetaRules, title: &str) -> Option<(i16, i16)> {
-    if let Some(years) = rules.years.captures(title) {
-        let first = years[1].parse().ok()?;
-        return Some((first, years.get(2).map_or(Some(first), |y| y.as_str().parse().ok())?));
-    }
-    let named = rules.plan_periods.iter().find(|(name, ..)| title.contains(name.as_str()));
-    named.map(|(_, first, last)| (*first, *last))
 }

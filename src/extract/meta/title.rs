@@ -1,54 +1,48 @@
 //! Titles of documents (标题) and what they say of their kind (文种).
 
+use super::Reader;
 use crate::extract::name::{last_bracket, without_brackets};
-use crate::grammar::{Bundle, GrammarError, RuleId};
+use crate::grammar::Bundle;
 use crate::span::NormSpan;
 
 /// Longest title, in characters.
 const LONGEST: usize = 120;
+/// Longest bracket that belongs to a title, in characters.
+const LONGEST_BRACKET: usize = 20;
 
-/// Knows titles by their last noun.
-pub(super) struct Titles {
-    /// Last words of titles and the kind each gives, the longest first.
-    types: Vec<(String, String)>,
-    /// Words in the brackets after a title that are about the document's state: 征求意见稿.
-    notes: Vec<(String, RuleId)>,
-    /// Words of lines that are about another page: 政策解读.
-    strangers: Vec<(String, RuleId)>,
-}
+/// Kinds of document by the last words of titles, of `seeds/doc_types.tsv`.
+pub(super) struct DocTypes(Vec<(String, String)>);
 
-impl Titles {
-    pub fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
-        let mut types: Vec<(String, String)> =
-            bundle.table("doc_types.tsv").filter_map(|row| Some(((*row.first()?).to_owned(), (*row.get(1)?).to_owned()))).collect();
+impl DocTypes {
+    pub fn compile(bundle: &Bundle) -> Self {
+        let row = |row: Vec<&str>| Some(((*row.first()?).to_owned(), (*row.get(1)?).to_owned()));
+        let mut types: Vec<(String, String)> = bundle.table("doc_types.tsv").filter_map(row).collect();
         types.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-        let words =
-            |class: &'static str| bundle.class("meta", class).flat_map(|r| r.words.iter().map(|w| (w.clone(), r.key))).collect::<Vec<_>>();
-        let mut notes = words("note");
-        notes.extend(words("draft"));
-        Ok(Self { types, notes, strangers: words("no-title") })
+        Self(types)
     }
 
     /// The kind a title gives (文种); brackets at its end aside.
-    pub fn doc_type(&self, title: &str) -> Option<&str> {
+    pub fn of(&self, title: &str) -> Option<&str> {
         let title = without_ordinal(without_brackets(title));
-        self.types.iter().find(|(name, _)| title.ends_with(name.as_str())).map(|(_, kind)| kind.as_str())
+        self.0.iter().find(|(name, _)| title.ends_with(name.as_str())).map(|(_, kind)| kind.as_str())
     }
+}
 
+impl Reader<'_> {
     /// Whether words can be a title: one phrase that ends in a kind of document.
     pub fn is_title(&self, words: &str) -> bool {
         let chars = words.chars().count();
         (4..=LONGEST).contains(&chars)
             && !words.contains(['。', ';', '!', '?', '|', '>', '【', '\n'])
-            && !outside_marks(words, [',', ':'])
-            && balanced(words)
             && !words.starts_with(['(', '《', '、', '”', ')'])
-            && self.doc_type(words).is_some()
-            && !self.strangers.iter().any(|(w, _)| words.contains(w.as_str()))
+            && self.doc_types.of(words).is_some()
+            && balanced(words)
+            && !outside_marks(words, [',', ':'])
+            && self.cues.find("no-title", words).is_none()
     }
 
     /// A title without what is not its own: the marks around it and notes on its state.
-    pub fn clean(&self, title: &str) -> String {
+    pub fn clean_title(&self, title: &str) -> String {
         let mut title = title.trim();
         if let Some(inner) = title.strip_prefix('《').and_then(|t| t.strip_suffix('》')) {
             title = inner;
@@ -58,23 +52,18 @@ impl Titles {
         {
             title = title[..open].trim_end();
         }
-        if let Some(rest) = title.strip_prefix('(').and_then(|t| t.split_once(')'))
-            && self.is_note(rest.0)
+        if let Some((note, rest)) = title.strip_prefix('(').and_then(|t| t.split_once(')'))
+            && self.is_note(note)
         {
-            title = rest.1;
+            title = rest;
         }
         title.chars().filter(|c| !c.is_whitespace()).collect()
     }
 
     /// Whether the words of a bracket are a note on the document's state.
-    pub fn is_note(&self, words: &str) -> bool {
-        self.notes.iter().any(|(n, _)| words.contains(n.as_str()))
+    fn is_note(&self, words: &str) -> bool {
+        self.cues.find("note", words).or_else(|| self.cues.find("draft", words)).is_some()
     }
-}
-
-/// The words before a verb of a title, without a dash or bracket before them.
-pub(super) fn last_words(words: &str) -> &str {
-    words.trim_end().rsplit(['—', ')', '》', ':']).next().unwrap_or(words)
 }
 
 /// In a compilation a number stands after each title: 实施方案3.
@@ -98,21 +87,17 @@ fn outside_marks(words: &str, marks: [char; 2]) -> bool {
 
 /// Whether brackets and quotation marks close what they open.
 fn balanced(words: &str) -> bool {
-    [('《', '》'), ('(', ')'), ('“', '”'), ('<', '>')]
-        .iter()
-        .all(|(open, close)| words.matches(*open).count() == words.matches(*close).count())
+    let pairs = [('《', '》'), ('(', ')'), ('“', '”'), ('<', '>')];
+    pairs.iter().all(|(open, close)| words.matches(*open).count() == words.matches(*close).count())
 }
 
-/// Extends the end of a title over a bracket that belongs to it: 规划(2021—2035年).
+/// A title with the bracket that follows it and belongs to it: 规划(2021—2035年).
 pub(super) fn over_bracket(text: &str, span: NormSpan, end: usize) -> NormSpan {
     let rest = &text[span.end..end];
     let bracket = rest.trim_start_matches(['\n', ' ']);
-    let inside = bracket.strip_prefix('(').and_then(|b| b.split_once(')')).filter(|(words, _)| words.chars().count() < 20);
-    match inside {
-        Some((words, _)) => {
-            let gap = rest.len() - bracket.len();
-            NormSpan::new(span.start, span.end + gap + words.len() + "()".len())
-        }
+    let inside = bracket.strip_prefix('(').and_then(|b| b.split_once(')'));
+    match inside.filter(|(words, _)| words.chars().count() < LONGEST_BRACKET && !words.contains(['号', '此', '。'])) {
+        Some((words, _)) => NormSpan::new(span.start, span.end + (rest.len() - bracket.len()) + words.len() + "()".len()),
         None => span,
     }
 }
@@ -121,13 +106,9 @@ pub(super) fn over_bracket(text: &str, span: NormSpan, end: usize) -> NormSpan {
 mod tests {
     use super::*;
 
-    fn titles() -> Titles {
-        Titles::compile(&Bundle::builtin()).unwrap()
-    }
-
     #[test]
-    fn knows_titles_by_their_last_noun() {
-        let t = titles();
+    fn knows_kinds_by_the_last_noun() {
+        let types = DocTypes::compile(&Bundle::builtin());
         for (title, kind) in [
             ("某市茶产业发展三年行动计划(2021—2023年)", "行动计划"),
             ("关于加强茶园管理的若干意见", "若干意见"),
@@ -135,20 +116,15 @@ mod tests {
             ("政府工作报告", "报告"),
             ("茶园建设实施方案3", "实施方案"),
         ] {
-            assert_eq!(t.doc_type(title), Some(kind), "{title}");
-            assert!(t.is_title(title), "{title}");
+            assert_eq!(types.of(title), Some(kind), "{title}");
         }
-        for words in ["各县人民政府,市政府有关部门:", "现提出如下意见。", "《茶园管理办法》", "首页>政策文件>通知"]
-        {
-            assert!(!t.is_title(words), "{words}");
-        }
+        assert_eq!(types.of("茶园的春天"), None);
     }
 
     #[test]
-    fn takes_notes_off() {
-        let t = titles();
-        assert_eq!(t.clean("《某市茶园管理办法(征求意见稿)》"), "某市茶园管理办法");
-        assert_eq!(t.clean("某市茶园管理办法(试行)"), "某市茶园管理办法(试行)");
-        assert_eq!(t.clean("(转载)某市茶园管理办法"), "某市茶园管理办法");
+    fn takes_the_bracket_after_a_title() {
+        let text = "某市茶园规划\n(2021—2035年)\n前言";
+        let title = NormSpan::new(0, "某市茶园规划".len());
+        assert_eq!(over_bracket(text, title, text.len()).of(text), "某市茶园规划\n(2021—2035年)");
     }
 }

@@ -1,0 +1,92 @@
+//! Small word lists looked up in short stretches of a document's head, and a note of each rule that
+//! took part.
+
+use crate::extract::Trace;
+use crate::grammar::{Bundle, RuleId};
+use crate::span::NormSpan;
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// The words of the stage by class, the longest first.
+pub(super) struct CueTable(HashMap<String, Vec<(String, RuleId)>>);
+
+impl CueTable {
+    pub fn compile(bundle: &Bundle) -> Self {
+        let mut classes: HashMap<String, Vec<(String, RuleId)>> = HashMap::new();
+        for rule in bundle.stage("meta") {
+            classes.entry(rule.class.clone()).or_default().extend(rule.words.iter().map(|w| (w.clone(), rule.key)));
+        }
+        for words in classes.values_mut() {
+            words.sort_by_key(|(w, _)| std::cmp::Reverse(w.len()));
+        }
+        Self(classes)
+    }
+}
+
+/// A word of a class, found.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cue<'a> {
+    /// The word.
+    pub word: &'a str,
+    /// Its rule.
+    pub rule: RuleId,
+    /// Where it stands; empty where the words looked at are not the text's own.
+    pub span: NormSpan,
+}
+
+/// The word lists at work on one document.
+pub(super) struct Cues<'a> {
+    table: &'a CueTable,
+    text: &'a str,
+    used: RefCell<HashMap<RuleId, NormSpan>>,
+}
+
+impl<'a> Cues<'a> {
+    pub fn new(table: &'a CueTable, text: &'a str) -> Self {
+        Self { table, text, used: RefCell::default() }
+    }
+
+    /// The words of a class, the longest first.
+    pub fn of(&self, class: &str) -> &'a [(String, RuleId)] {
+        self.table.0.get(class).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first word of a class inside `words`.
+    pub fn find(&self, class: &str, words: &str) -> Option<Cue<'a>> {
+        let places = self.of(class).iter().filter_map(|(word, rule)| Some((words.find(word.as_str())?, word, *rule)));
+        let (at, word, rule) = places.min_by_key(|(at, word, _)| (*at, std::cmp::Reverse(word.len())))?;
+        Some(self.note(&words[at..at + word.len()], word, rule))
+    }
+
+    /// The longest word of a class at the beginning.
+    pub fn starts(&self, class: &str, words: &str) -> Option<Cue<'a>> {
+        let (word, rule) = self.of(class).iter().find(|(w, _)| words.starts_with(w.as_str()))?;
+        Some(self.note(&words[..word.len()], word, *rule))
+    }
+
+    /// The longest word of a class at the end.
+    pub fn ends(&self, class: &str, words: &str) -> Option<Cue<'a>> {
+        let (word, rule) = self.of(class).iter().find(|(w, _)| words.ends_with(w.as_str()))?;
+        Some(self.note(&words[words.len() - word.len()..], word, *rule))
+    }
+
+    /// Notes that a rule took part, the first time.
+    pub fn note(&self, found: &str, word: &'a str, rule: RuleId) -> Cue<'a> {
+        let span = self.place(found).unwrap_or(NormSpan::new(0, 0));
+        self.used.borrow_mut().entry(rule).or_insert(span);
+        Cue { word, rule, span }
+    }
+
+    /// Where a slice of the text stands in it.
+    fn place(&self, found: &str) -> Option<NormSpan> {
+        let start = (found.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
+        (start + found.len() <= self.text.len()).then(|| NormSpan::new(start, start + found.len()))
+    }
+
+    /// The rules that took part.
+    pub fn into_trace(self) -> Trace {
+        let mut parts: Vec<_> = self.used.into_inner().into_iter().collect();
+        parts.sort_unstable_by_key(|(rule, span)| (*span, *rule));
+        Trace { parts, inherited: Vec::new() }
+    }
+}
