@@ -18,6 +18,8 @@ pub(super) enum BreakKind {
     Table,
     /// A heading without a number.
     Heading,
+    /// What names a box, a table or a picture and is no heading (专栏1 …).
+    Caption,
 }
 
 /// A break word in its place.
@@ -44,7 +46,8 @@ impl Breaks {
             "attachment" => Ok(BreakKind::Attachment),
             "contents" => Ok(BreakKind::Contents),
             "table" => Ok(BreakKind::Table),
-            other => Err(GrammarError::at(rule, format!("class `{other}`; known are attachment, contents, table"))),
+            "caption" => Ok(BreakKind::Caption),
+            other => Err(GrammarError::at(rule, format!("class `{other}`; known are attachment, contents, table, caption"))),
         })?;
         Ok(Self { words })
     }
@@ -53,14 +56,15 @@ impl Breaks {
     pub fn find(&self, text: &str, lines: &Lines, markers: &[Marker]) -> Vec<Break> {
         let mut found = Vec::new();
         for (index, line) in lines.iter().enumerate() {
-            if is_heading(text, lines, index, markers) {
+            if is_heading(text, lines, index, markers) && self.words.at(text, line.start, line.end).is_none() {
                 found.push(Break { kind: BreakKind::Heading, span: line, sure: true, rule: None });
             }
             for token in self.words.find_iter(text, line) {
                 let read = match token.class {
                     BreakKind::Contents => contents(text, line, token.span),
                     BreakKind::Attachment => attachment(text, line, token.span),
-                    _ => (token.span == line).then_some((line, true)),
+                    BreakKind::Table => (token.span == line).then_some((line, true)),
+                    BreakKind::Heading | BreakKind::Caption => None,
                 };
                 if let Some((span, sure)) = read {
                     found.push(Break { kind: token.class, span, sure, rule: Some(token.rule) });
@@ -96,7 +100,7 @@ fn contents(text: &str, line: NormSpan, word: NormSpan) -> Option<(NormSpan, boo
 }
 
 /// Shortest and longest heading without a number, and shortest paragraph under one, in characters.
-const HEADING: std::ops::RangeInclusive<usize> = 3..=25;
+const HEADING: std::ops::RangeInclusive<usize> = 3..=20;
 const PARAGRAPH: usize = 40;
 
 /// Whether a line is a heading without a number: a few words between the end of a paragraph and a

@@ -345,7 +345,7 @@ fn step(from: &Hypothesis, choice: Choice, cost: u32, history: &mut Vec<Step>) -
 /// Reads a break: a sure one is one, an attachment in the middle of a line may be only named.
 fn break_off(h: &Hypothesis, found: &Break, history: &mut Vec<Step>, next: &mut Vec<Hypothesis>) {
     match found.kind {
-        BreakKind::Contents | BreakKind::Table => next.push(step(h, Choice::Text, 0, history)),
+        BreakKind::Contents | BreakKind::Table | BreakKind::Caption => next.push(step(h, Choice::Text, 0, history)),
         BreakKind::Heading => {
             let depth = h.stack.len.saturating_sub(1);
             let mut closed = step(h, Choice::Close { depth: depth as u8 }, 0, history);
