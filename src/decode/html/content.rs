@@ -10,6 +10,11 @@ use crate::grammar::RuleId;
 /// Characters of sentences below which growth is not worth its noise.
 const MIN_GROWTH: usize = 40;
 
+/// Characters that a title and a document number above the article take at the most.
+const MAX_ABOVE: usize = 100;
+/// A page with as many links is a site's; a piece cut out of one may link to its attachments.
+const SITE_LINKS: usize = 4;
+
 /// The article's place.
 pub(super) struct Main {
     /// First line.
@@ -39,12 +44,15 @@ impl Main {
 /// Running sums over lines, so that any block's share is known at once.
 struct Sums {
     sentences: Vec<usize>,
+    /// Characters of lines that are no sentences.
     noise: Vec<usize>,
+    /// Characters of links.
+    linked: Vec<usize>,
 }
 
 impl Sums {
     fn new(page: &Page, out: &[bool]) -> Self {
-        let mut sums = Self { sentences: vec![0], noise: vec![0] };
+        let mut sums = Self { sentences: vec![0], noise: vec![0], linked: vec![0] };
         for (i, line) in page.lines.iter().enumerate() {
             let (mut sentence, mut noise) = (0, 0);
             if !out[i] {
@@ -54,6 +62,7 @@ impl Sums {
             }
             sums.sentences.push(sums.sentences[i] + sentence);
             sums.noise.push(sums.noise[i] + noise);
+            sums.linked.push(sums.linked[i] + if out[i] { 0 } else { line.linked });
         }
         sums
     }
@@ -64,6 +73,10 @@ impl Sums {
 
     fn noise(&self, block: &Block) -> usize {
         self.noise[block.lines.end] - self.noise[block.lines.start]
+    }
+
+    fn linked(&self, block: &Block) -> usize {
+        self.linked[block.lines.end] - self.linked[block.lines.start]
     }
 }
 
@@ -83,7 +96,7 @@ pub(super) fn find(page: &Page) -> Main {
     let named = named(page, &sums);
     rules.extend(named.and_then(|n| page.blocks[n].content));
     let start = named.unwrap_or_else(|| smallest(page, &sums, body));
-    let found = whole_tables(page, grown(page, &sums, start));
+    let found = whole_tables(page, grown(page, &sums, start, named.is_some()));
     let block = &page.blocks[found];
     let certain = sums.sentences(&page.blocks[body]) > 0 || sums.noise(&page.blocks[body]) == sums.noise(block);
     Main { first: block.lines.start, end: block.lines.end, out, certain, rules }
@@ -133,8 +146,11 @@ fn smallest(page: &Page, sums: &Sums, body: usize) -> usize {
     candidates.min_by_key(|(i, b)| (b.lines.len(), std::cmp::Reverse(*i))).map_or(body, |(i, _)| i)
 }
 
-/// The largest block around `start` that adds more sentences than anything else.
-fn grown(page: &Page, sums: &Sums, start: usize) -> usize {
+/// The largest block around `start` that adds more sentences than anything else, or only short lines
+/// with few links: titles, signatures, forms. A named container leaves those to the site, unless the
+/// page is a piece cut out of one.
+fn grown(page: &Page, sums: &Sums, start: usize, named: bool) -> usize {
+    let piece = page.links < SITE_LINKS;
     let mut found = start;
     let mut at = start;
     while at != 0 {
@@ -142,7 +158,10 @@ fn grown(page: &Page, sums: &Sums, start: usize) -> usize {
         let (inner, outer) = (&page.blocks[found], &page.blocks[at]);
         let sentences = sums.sentences(outer) - sums.sentences(inner);
         let noise = sums.noise(outer) - sums.noise(inner);
-        if sentences >= MIN_GROWTH && sentences >= noise || noise == 0 {
+        let linked = sums.linked(outer) - sums.linked(inner);
+        let above = sums.noise[inner.lines.start] - sums.noise[outer.lines.start];
+        let quiet = linked * 4 <= noise && noise <= sums.sentences(inner);
+        if sentences >= MIN_GROWTH && sentences >= noise || quiet && (piece || !named && above <= MAX_ABOVE) {
             found = at;
         }
     }

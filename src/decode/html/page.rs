@@ -118,6 +118,8 @@ pub(super) struct Page {
     pub lines: Vec<Line>,
     pub blocks: Vec<Block>,
     pub tables: Vec<RawTable>,
+    /// Number of links, those of images included.
+    pub links: usize,
     /// `<title>` and `<meta>` tags.
     pub fields: Vec<PageField>,
     /// Rules that told something.
@@ -334,6 +336,7 @@ impl Walk<'_> {
         match name {
             "a" => {
                 entered.link = true;
+                self.page.links += 1;
                 self.links += 1;
             }
             "pre" => {
