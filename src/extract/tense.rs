@@ -6,7 +6,7 @@
 
 use super::Article;
 use super::meta::MetaFound;
-use crate::grammar::{Bundle, GrammarError, Rule, WordTable};
+use crate::grammar::{Bundle, GrammarError, Rule, RuleId, WordTable};
 use crate::span::NormSpan;
 
 /// Where a document reports results.
@@ -14,6 +14,8 @@ use crate::span::NormSpan;
 pub struct TenseLayer {
     /// Stretches that report, in order, none overlapping another.
     pub reported: Vec<NormSpan>,
+    /// From where on which words say that the text reports or plans; in order.
+    said: Vec<(usize, RuleId, NormSpan)>,
 }
 
 impl TenseLayer {
@@ -21,6 +23,13 @@ impl TenseLayer {
     pub fn is_reported(&self, at: usize) -> bool {
         let next = self.reported.partition_point(|s| s.start <= at);
         next > 0 && self.reported[next - 1].contains(at)
+    }
+
+    /// The words that say whether the text at `at` reports or plans.
+    pub fn said_at(&self, at: usize) -> Option<(RuleId, NormSpan)> {
+        let next = self.said.partition_point(|s| s.0 <= at);
+        let (_, rule, span) = *self.said.get(next.checked_sub(1)?)?;
+        Some((rule, span))
     }
 }
 
@@ -33,6 +42,14 @@ enum Cue {
     PlanLead,
     ReportWord,
     PlanWord,
+}
+
+/// What words said of a stretch.
+#[derive(Debug, Clone, Copy)]
+struct Said {
+    reports: bool,
+    rule: RuleId,
+    span: NormSpan,
 }
 
 /// The rules of `grammars/tense/`, compiled.
@@ -67,27 +84,24 @@ impl TenseRules {
         let text = article.text();
         let titled = self.sections(article);
         let mut layer = TenseLayer::default();
-        let mut led = None;
+        let mut led: Option<Said> = None;
         let mut led_in = None;
         for passage in &article.outline.passages {
+            let top = passage.section.map(|s| top(article, s));
+            if led_in != top {
+                (led, led_in) = (None, top);
+            }
             let title = passage.section.and_then(|s| titled[s]);
-            if led_in != passage.section.map(|s| root(article, s)) {
-                led = None;
-                led_in = passage.section.map(|s| root(article, s));
+            if title.is_none() {
+                led = self.lead(text, passage.span).or(led);
             }
-            if title.is_none()
-                && let Some(cue) = self.lead(text, passage.span)
-            {
-                led = Some(cue);
-            }
-            if title == Some(true) || (title.is_none() && led == Some(true)) {
-                layer.push(passage.span);
-                continue;
-            }
-            if title.is_none() && led.is_none() {
-                for sentence in &passage.sentences {
-                    if self.reports(text, *sentence) {
-                        layer.push(*sentence);
+            match title.or(led) {
+                Some(said) => layer.push(passage.span, said),
+                None => {
+                    for sentence in &passage.sentences {
+                        if let Some(said) = self.sentence(text, *sentence) {
+                            layer.push(*sentence, said);
+                        }
                     }
                 }
             }
@@ -95,9 +109,9 @@ impl TenseRules {
         layer
     }
 
-    /// For each section: reports, plans, or its titles do not say.
-    fn sections(&self, article: &Article<'_>) -> Vec<Option<bool>> {
-        let mut out: Vec<Option<bool>> = Vec::with_capacity(article.outline.sections.len());
+    /// For each section what its title, or one above it, says.
+    fn sections(&self, article: &Article<'_>) -> Vec<Option<Said>> {
+        let mut out: Vec<Option<Said>> = Vec::with_capacity(article.outline.sections.len());
         for section in &article.outline.sections {
             let own = section.title.and_then(|t| self.title(article.text(), t));
             let above = section.parent.and_then(|p| out[p]);
@@ -107,30 +121,37 @@ impl TenseRules {
     }
 
     /// The last cue of a title is its noun: 计划执行情况 reports, 情况和任务 does not.
-    fn title(&self, text: &str, title: NormSpan) -> Option<bool> {
+    fn title(&self, text: &str, title: NormSpan) -> Option<Said> {
         let last = self.titles.find_iter(text, title).last()?;
-        Some(last.class == Cue::ReportTitle)
+        Some(Said { reports: last.class == Cue::ReportTitle, rule: last.rule, span: last.span })
     }
 
-    fn lead(&self, text: &str, passage: NormSpan) -> Option<bool> {
+    fn lead(&self, text: &str, passage: NormSpan) -> Option<Said> {
         let start = passage.trim(text).start;
-        self.leads.at(text, start, passage.end).map(|t| t.class == Cue::ReportLead)
+        let lead = self.leads.at(text, start, passage.end)?;
+        Some(Said { reports: lead.class == Cue::ReportLead, rule: lead.rule, span: lead.span })
     }
 
-    fn reports(&self, text: &str, sentence: NormSpan) -> bool {
-        let mut report = false;
+    /// A sentence in which the words of a plan stand plans, whatever else it says.
+    fn sentence(&self, text: &str, sentence: NormSpan) -> Option<Said> {
+        let mut first = None;
         for token in self.words.find_iter(text, sentence) {
-            match token.class {
-                Cue::PlanWord => return false,
-                _ => report = true,
+            let said = Said { reports: token.class == Cue::ReportWord, rule: token.rule, span: token.span };
+            if !said.reports {
+                return Some(said);
             }
+            first = first.or(Some(said));
         }
-        report
+        first
     }
 }
 
 impl TenseLayer {
-    fn push(&mut self, span: NormSpan) {
+    fn push(&mut self, span: NormSpan, said: Said) {
+        self.said.push((span.start, said.rule, said.span));
+        if !said.reports {
+            return;
+        }
         match self.reported.last_mut() {
             Some(last) if last.end >= span.start => *last = last.join(span),
             _ => self.reported.push(span),
@@ -138,7 +159,7 @@ impl TenseLayer {
     }
 }
 
-fn root(article: &Article<'_>, mut section: usize) -> usize {
+fn top(article: &Article<'_>, mut section: usize) -> usize {
     while let Some(parent) = article.outline.sections[section].parent {
         section = parent;
     }

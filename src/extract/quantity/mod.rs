@@ -33,7 +33,7 @@ pub struct Quantity {
     pub form: Form,
     /// The measure a value word brings with it (翻一番).
     pub measure: Option<Measure>,
-    /// The rule of a value word (一半).
+    /// The rule of its value word (一半) or of its unit.
     pub rule: Option<RuleId>,
 }
 
@@ -60,7 +60,7 @@ pub enum Mention {
     /// A year, month, day or duration in years.
     Date(NormSpan),
     /// An ordinal, a code, a name: nothing is measured.
-    Name(NormSpan, &'static str),
+    Name(NormSpan, &'static str, Option<RuleId>),
 }
 
 impl Mention {
@@ -68,7 +68,7 @@ impl Mention {
     pub fn span(&self) -> NormSpan {
         match self {
             Self::Quantity(q) => q.span,
-            Self::Date(span) | Self::Name(span, _) => *span,
+            Self::Date(span) | Self::Name(span, ..) => *span,
         }
     }
 }
@@ -77,11 +77,11 @@ impl Mention {
 pub struct QuantityRules {
     units: Units,
     values: Vec<ValueWord>,
-    more: Vec<String>,
+    more: Vec<(String, RuleId)>,
     /// Units after which a Chinese numeral is part of a name (三期).
-    name_units: Vec<String>,
+    name_units: Vec<(String, RuleId)>,
     /// Fixed expressions with a numeral (三位一体).
-    names: Vec<String>,
+    names: Vec<(String, RuleId)>,
 }
 
 struct ValueWord {
@@ -96,7 +96,7 @@ impl QuantityRules {
     /// Whether the words are a unit and nothing else, 万 and 亿 included.
     pub fn is_unit(&self, words: &str) -> bool {
         let power = words.len() - words.trim_start_matches(['万', '亿', '千', '百']).len();
-        self.units.at(&words[power..]).is_some_and(|(len, _)| power + len == words.len())
+        self.units.at(&words[power..]).is_some_and(|u| power + u.len == words.len())
     }
 
     /// Compiles rules and units.
@@ -121,14 +121,10 @@ impl QuantityRules {
             }));
         }
         values.sort_by_key(|v| std::cmp::Reverse(v.word.len()));
-        let more = bundle.class("quantity", "more").flat_map(|r| r.words.clone()).collect();
-        let name_units = bundle.class("quantity", "name-unit").flat_map(|r| r.words.clone()).collect();
-        Ok(Self {
-            units: Units::compile(bundle)?,
-            values,
-            more,
-            name_units,
-            names: bundle.class("quantity", "name").flat_map(|r| r.words.clone()).collect(),
-        })
+        let words = |class: &str| -> Vec<(String, RuleId)> {
+            bundle.class("quantity", class).flat_map(|r| r.words.iter().map(|w| (w.clone(), r.key))).collect()
+        };
+        let (more, name_units, names) = (words("more"), words("name-unit"), words("name"));
+        Ok(Self { units: Units::compile(bundle)?, values, more, name_units, names })
     }
 }

@@ -1,8 +1,10 @@
 //! One pass over a sentence for its numbers.
 
 use super::number::{chinese, figure, is_chinese, powers};
+use super::unit::Unit;
 use super::{Form, Mention, Quantity, QuantityRules, UnitKind};
 use crate::extract::numeral;
+use crate::grammar::RuleId;
 use crate::span::NormSpan;
 
 /// Characters between the two ends of a range.
@@ -41,7 +43,7 @@ impl QuantityRules {
         let first = figure(words)?;
         let before = text[start..at].chars().next_back();
         let after = &words[first.len..];
-        let name = |len: usize, why| Some(Mention::Name(NormSpan::new(at, at + len), why));
+        let name = |len: usize, why| Some(Mention::Name(NormSpan::new(at, at + len), why, None));
         if let Some(reason) = name_before(before) {
             return name(first.len, reason);
         }
@@ -74,7 +76,7 @@ impl QuantityRules {
             more: tail.more,
             form: Form::Figure,
             measure: None,
-            rule: None,
+            rule: tail.rule,
         };
         self.extend_range(&mut quantity, text, end, first.len);
         if date_range(text, quantity.span, end) {
@@ -103,11 +105,12 @@ impl QuantityRules {
         quantity.unit = tail.unit;
         quantity.kind = tail.kind;
         quantity.more |= tail.more;
+        quantity.rule = quantity.rule.or(tail.rule);
     }
 
     /// What follows the figures: 余, 万, 多, the unit.
     fn tail(&self, after: &str) -> (Tail, usize) {
-        let mut tail = Tail { unit: None, kind: UnitKind::None, more: false, unit_len: 0 };
+        let mut tail = Tail { unit: None, kind: UnitKind::None, more: false, unit_len: 0, rule: None };
         let mut at = self.skip_more(after, &mut tail);
         let power = self.multiplier(&after[at..]);
         let power_at = at;
@@ -115,12 +118,13 @@ impl QuantityRules {
         at += self.skip_more(&after[at..], &mut tail);
         let unit = self.units.at(&after[at..]);
         let mut words = after[power_at..power_at + power].to_owned();
-        if let Some((len, kind)) = unit {
-            words.push_str(unit_name(&after[at..at + len]));
-            tail.kind = kind;
-            at += len;
+        if let Some(unit) = unit {
+            words.push_str(unit_name(&after[at..at + unit.len]));
+            tail.kind = unit.kind;
+            tail.rule = unit.rule.or(tail.rule);
+            at += unit.len;
         }
-        tail.unit_len = power + unit.map_or(0, |(len, _)| len);
+        tail.unit_len = power + unit.map_or(0, |u| u.len);
         if tail.unit_len > 0 {
             tail.unit = Some(words);
             if unit.is_none() {
@@ -141,13 +145,14 @@ impl QuantityRules {
     }
 
     fn skip_more(&self, words: &str, tail: &mut Tail) -> usize {
-        match self.more.iter().find(|m| words.starts_with(m.as_str())) {
-            Some(more) => {
+        match self.more.iter().find(|(m, _)| words.starts_with(m.as_str())) {
+            Some((more, rule)) => {
                 let rest = &words[more.len()..];
                 if powers(rest) == 0 && self.units.at(rest).is_none() && !rest.starts_with(|c: char| c > '\u{4e00}') {
                     return 0;
                 }
                 tail.more = true;
+                tail.rule = Some(*rule);
                 more.len()
             }
             None => 0,
@@ -162,8 +167,8 @@ impl QuantityRules {
             return None;
         }
         let before = text[start..at].chars().next_back();
-        if let Some(name) = self.names.iter().find(|n| words.starts_with(n.as_str())) {
-            return Some(Mention::Name(NormSpan::new(at, at + name.len()), "a fixed expression"));
+        if let Some((name, rule)) = self.names.iter().find(|(n, _)| words.starts_with(n.as_str())) {
+            return Some(Mention::Name(NormSpan::new(at, at + name.len()), "a fixed expression", Some(*rule)));
         }
         if let Some(word) = self.values.iter().find(|v| words.starts_with(v.word.as_str())) {
             let kind = if word.unit.as_deref() == Some("%") { UnitKind::Percent } else { UnitKind::None };
@@ -189,7 +194,7 @@ impl QuantityRules {
         }
         let span = NormSpan::new(at, at + len);
         if before == Some('第') || name_before(before).is_some() {
-            return Some(Mention::Name(span, "an ordinal"));
+            return Some(Mention::Name(span, "an ordinal", None));
         }
         if let Some(mention) = fraction(words, len, at) {
             return Some(mention);
@@ -207,15 +212,19 @@ impl QuantityRules {
 
     /// 三个, 两所: a Chinese numeral before a measure word. 一 is an article.
     fn counted(&self, numeral: &str, after: &str, at: usize) -> Option<Mention> {
-        let name = Some(Mention::Name(NormSpan::new(at, at + numeral.len()), "a numeral in a name"));
+        let name = Some(Mention::Name(NormSpan::new(at, at + numeral.len()), "a numeral in a name", None));
         if matches!(numeral, "一" | "二" | "零" | "〇") {
             return name;
         }
         let (numeral, power) = split_power(numeral);
         let Some(value) = numeral::parse(numeral) else { return name };
-        let Some((len, kind)) = self.units.at(&after[..]) else { return name };
-        if kind == UnitKind::Grade || power.is_empty() && self.name_units.iter().any(|u| *u == after[..len]) {
-            return name;
+        let Some(Unit { len, kind, rule }) = self.units.at(after) else { return name };
+        let named = self.name_units.iter().find(|(u, _)| power.is_empty() && *u == after[..len]);
+        if let Some((_, rule)) = named {
+            return Some(Mention::Name(NormSpan::new(at, at + numeral.len() + len), "a numeral in a name", Some(*rule)));
+        }
+        if kind == UnitKind::Grade {
+            return Some(Mention::Name(NormSpan::new(at, at + numeral.len() + len), "a rank or grade", rule));
         }
         let unit = format!("{power}{}", unit_name(&after[..len]));
         Some(Mention::Quantity(Quantity {
@@ -227,16 +236,16 @@ impl QuantityRules {
             more: false,
             form: Form::Chinese,
             measure: None,
-            rule: None,
+            rule,
         }))
     }
 
     /// 万亩, 千万件, 百余家: only powers of ten. 万 and 亿 belong to the unit, and stand for one.
     fn power(&self, numeral: &str, after: &str, at: usize) -> Option<Mention> {
-        let mut tail = Tail { unit: None, kind: UnitKind::None, more: false, unit_len: 0 };
+        let mut tail = Tail { unit: None, kind: UnitKind::None, more: false, unit_len: 0, rule: None };
         let more = self.skip_more(after, &mut tail);
-        let name = Some(Mention::Name(NormSpan::new(at, at + numeral.len()), "a numeral in a name"));
-        let Some((len, kind)) = self.units.at(&after[more..]) else { return name };
+        let name = Some(Mention::Name(NormSpan::new(at, at + numeral.len()), "a numeral in a name", None));
+        let Some(Unit { len, kind, rule }) = self.units.at(&after[more..]) else { return name };
         if kind == UnitKind::Grade || after[more + len..].starts_with('级') {
             return name;
         }
@@ -251,7 +260,7 @@ impl QuantityRules {
             more: tail.more,
             form: Form::Power,
             measure: None,
-            rule: None,
+            rule: tail.rule.or(rule),
         }))
     }
 }
@@ -260,6 +269,7 @@ struct Tail {
     unit: Option<String>,
     kind: UnitKind,
     more: bool,
+    rule: Option<RuleId>,
     unit_len: usize,
 }
 
@@ -303,7 +313,7 @@ fn ratio(words: &str, at: usize) -> Option<Mention> {
     let span = NormSpan::new(at, at + end);
     let clock = members.len() == 2 && members[1].len() == 2 && ["00", "10", "15", "20", "30", "40", "45", "50"].contains(&members[1]);
     if members.len() > 2 || clock {
-        return Some(Mention::Name(span, "a ratio of several members or a time of day"));
+        return Some(Mention::Name(span, "a ratio of several members or a time of day", None));
     }
     let (a, b) = (numeral::parse(members[0])?, numeral::parse(members[1])?);
     let value = a.checked_div(b)?.round_dp(4).normalize().to_string();

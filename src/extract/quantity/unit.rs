@@ -1,6 +1,6 @@
 //! Units of measure and measure words (计量单位与量词), from `seeds/units.tsv`.
 
-use crate::grammar::{Bundle, GrammarError};
+use crate::grammar::{Bundle, GrammarError, RuleId};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
 use std::collections::HashMap;
 
@@ -68,7 +68,18 @@ fn is_counted_noun(name: &str) -> bool {
 /// The unit table, searched at one place for the longest unit.
 pub(super) struct Units {
     automaton: AhoCorasick,
-    kinds: Vec<UnitKind>,
+    kinds: Vec<(UnitKind, Option<RuleId>)>,
+}
+
+/// A unit at a place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unit {
+    /// Length in bytes.
+    pub(super) len: usize,
+    /// What it measures.
+    pub(super) kind: UnitKind,
+    /// The rule that said so, where it was not the table.
+    pub(super) rule: Option<RuleId>,
 }
 
 impl Units {
@@ -77,7 +88,7 @@ impl Units {
         let mut special = HashMap::new();
         for rule in bundle.stage("quantity") {
             if let Some(kind) = UnitKind::named(&rule.class) {
-                special.extend(rule.words.iter().map(|w| (w.as_str(), kind)));
+                special.extend(rule.words.iter().map(|w| (w.as_str(), (kind, Some(rule.key)))));
             }
         }
         let mut names = Vec::new();
@@ -94,7 +105,7 @@ impl Units {
                     continue;
                 }
                 let kind = if name.ends_with("百分点") { UnitKind::Point } else { kind };
-                kinds.push(special.get(name).copied().unwrap_or(kind));
+                kinds.push(special.get(name).copied().unwrap_or((kind, None)));
                 names.push(name.to_owned());
             }
         }
@@ -107,33 +118,33 @@ impl Units {
         Ok(Self { automaton, kinds })
     }
 
-    /// The longest unit that begins `words`: its length and kind. `元/亩` and `套(间)` count as one.
-    pub(super) fn at(&self, words: &str) -> Option<(usize, UnitKind)> {
-        let (mut len, mut kind) = self.simple(words)?;
-        if let Some(rest) = words[len..].strip_prefix('/')
-            && let Some((per, _)) = self.simple(rest)
+    /// The longest unit that begins `words`. `元/亩` and `套(间)` count as one.
+    pub(super) fn at(&self, words: &str) -> Option<Unit> {
+        let mut unit = self.simple(words)?;
+        if let Some(rest) = words[unit.len..].strip_prefix('/')
+            && let Some(per) = self.simple(rest)
         {
-            len += 1 + per;
-            kind = UnitKind::Size;
+            unit.len += 1 + per.len;
+            unit.kind = UnitKind::Size;
         }
-        if let Some(rest) = words[len..].strip_prefix('(')
+        if let Some(rest) = words[unit.len..].strip_prefix('(')
             && let Some(other) = rest.chars().next().filter(|c| *c > '\u{4e00}' && *c != '含')
             && rest[other.len_utf8()..].starts_with(')')
         {
-            len += 2 + other.len_utf8();
+            unit.len += 2 + other.len_utf8();
         }
-        Some((len, kind))
+        Some(unit)
     }
 
-    fn simple(&self, words: &str) -> Option<(usize, UnitKind)> {
+    fn simple(&self, words: &str) -> Option<Unit> {
         let found = self.automaton.find(Input::new(words).anchored(Anchored::Yes))?;
-        let kind = self.kinds[found.pattern().as_usize()];
+        let (kind, rule) = self.kinds[found.pattern().as_usize()];
         let rest = &words[found.end()..];
         let cut_word = found.end() == 1 && rest.starts_with(|c: char| c.is_ascii_alphanumeric());
         let ascii = words[..found.end()].bytes().all(|b| b.is_ascii_alphabetic());
         if cut_word || (ascii && rest.starts_with(|c: char| c.is_ascii_alphabetic())) {
             return None;
         }
-        Some((found.end(), kind))
+        Some(Unit { len: found.end(), kind, rule })
     }
 }

@@ -67,9 +67,7 @@ impl Flow {
         };
         let incentive = word(Class::Incentive);
         let formula = word(Class::Formula);
-        for (span, reason) in &sentence.names {
-            out.rejected.push(Rejected { span: *span, rule: None, reason });
-        }
+        out.rejected.extend(sentence.names.iter().cloned());
         for (i, clause) in sentence.clauses.iter().enumerate() {
             self.clause(context, sentence, i, [incentive, formula], passage, out);
             if matches!(clause.mark, Some('。')) {
@@ -130,7 +128,17 @@ impl Flow {
         let text = context.article.text();
         let mut frames = Vec::new();
         let mut from = clause.span.start;
-        let numbers: Vec<usize> = (0..clause.pieces.len()).filter(|k| matches!(clause.pieces[*k].kind, Kind::Number(_))).collect();
+        let mut numbers = Vec::new();
+        for (k, piece) in clause.pieces.iter().enumerate() {
+            let Kind::Number(n) = piece.kind else { continue };
+            let q = &sentence.quantities[n];
+            let alone = numbers.is_empty() && !clause.pieces[k + 1..].iter().any(|p| matches!(p.kind, Kind::Number(_)));
+            if matches!(q.kind, UnitKind::Age | UnitKind::Grade | UnitKind::Voltage) && !alone {
+                out.rejected.push(Rejected { span: q.span, rule: q.rule, reason: "an age, a rank or a voltage" });
+            } else {
+                numbers.push(k);
+            }
+        }
         let step = Step::find(text, clause, &numbers);
         let mut step_from = from;
         for (n, &k) in numbers.iter().enumerate() {
@@ -420,8 +428,22 @@ impl Flow {
         };
         let goes_on = |s: &&Said| frame.listed || s.clause != clause.span && frame.act.is_none() && frame.predicate.is_none();
         let previous = self.said.last().filter(goes_on);
-        let act = frame.act.map(|(p, m, _)| (p, m)).or_else(|| previous.filter(|_| frame.predicate.is_none()).and_then(|s| s.act));
         let own = frame.predicate;
+        let act = frame.act.map(|(p, m, _)| (p, m)).or_else(|| previous.filter(|_| frame.predicate.is_none()).and_then(|s| s.act));
+        for mark in &frame.used {
+            note(Some(*mark));
+        }
+        let inside = |span: NormSpan| frame.subject.covers(span) || frame.object.covers(span);
+        for piece in clause.pieces.iter().filter(|p| inside(p.span) || p.class() == Some(Class::Manner)) {
+            if let Kind::Word(Class::Opaque | Class::Share | Class::Manner, rule) = piece.kind {
+                note(Some((rule, piece.span)));
+            }
+        }
+        if own.is_none()
+            && let Some(rule) = context.rules.heads.rule(&indicator)
+        {
+            note(Some((rule, from)));
+        }
         note(own.map(|(_, m)| m));
         note(act.map(|(_, m)| m));
         let measure = measure(q, frame, previous.map(|s| (s.measure, s.kind, s.unit.as_deref(), s.clause == clause.span)), &indicator);
@@ -443,6 +465,7 @@ impl Flow {
         let frequency = frame.frequency.or_else(|| previous.filter(|_| frame.listed).and_then(|s| s.frequency));
         note(frequency.map(|(_, m)| m));
         note(frame.each.or(frame.respectively));
+        note(context.tense.said_at(q.span.start).filter(|(_, s)| s.start < q.span.end));
         if let Some(rule) = q.rule {
             note(Some((rule, q.span)));
         }

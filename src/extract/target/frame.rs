@@ -71,6 +71,8 @@ pub(super) struct Frame {
     /// Who acts: words before an act or a 力争 in the middle.
     pub(super) actor: Option<NormSpan>,
     pub(super) baseline: Option<NormSpan>,
+    /// Every word that was read, for the trace.
+    pub(super) used: Vec<Mark>,
 }
 
 /// Reads the frame of the piece `k` of a clause; `from` is where the words not yet used begin.
@@ -96,10 +98,17 @@ pub(super) fn read(text: &str, clause: &Clause, quantities: &[Quantity], k: usiz
         described: false,
         actor: None,
         baseline: None,
+        used: Vec::new(),
     };
     frame.read_right(text, clause, quantities, k);
     frame.read_left(text, clause, k, quantities[quantity].kind);
     frame.trim_start(text, clause, k);
+    if frame.frequency.is_none() {
+        frame.frequency = clause.pieces[..k].iter().rev().find_map(|p| match p.kind {
+            Kind::Date(Some((f, rule))) if p.span.start >= from => Some((f, (rule, p.span))),
+            _ => None,
+        });
+    }
     frame
 }
 
@@ -133,6 +142,7 @@ impl Frame {
     /// Notes what a word next to the number does; false where it belongs to the noun.
     fn take(&mut self, class: Class, mark: Mark) -> bool {
         use Class::*;
+        self.used.push(mark);
         match class {
             Before(c) => {
                 self.comparator.get_or_insert((c, mark));
@@ -166,7 +176,10 @@ impl Frame {
                 self.respectively.get_or_insert(mark);
             }
             Adverb | Glue | From => {}
-            _ => return false,
+            _ => {
+                self.used.pop();
+                return false;
+            }
         }
         true
     }
@@ -210,6 +223,9 @@ impl Frame {
             }
         }
         self.baseline = Some(compared);
+        if let Kind::Word(_, rule) = piece.kind {
+            self.used.push((rule, piece.span));
+        }
         let mut cursor = piece.span.start;
         let before = clause.pieces[..k].iter().rev().filter(|p| p.span.end <= cursor).copied().collect::<Vec<_>>();
         for p in before {
@@ -228,11 +244,12 @@ impl Frame {
         for piece in &clause.pieces[k + 1..] {
             match piece.kind {
                 Kind::Number(n) if matches!(quantities[n].kind, UnitKind::Age | UnitKind::Grade | UnitKind::Voltage) => {}
-                Kind::Number(_) | Kind::Date => {
+                Kind::Number(_) | Kind::Date(_) => {
                     limit = piece.span.start;
                     break;
                 }
-                Kind::Word(Class::LevelAfter, _) if piece.span.start == self.end => {
+                Kind::Word(Class::LevelAfter, rule) if piece.span.start == self.end => {
+                    self.used.push((rule, piece.span));
                     self.object = NormSpan::new(self.end, self.end);
                     return;
                 }
@@ -306,8 +323,9 @@ impl Frame {
 
     fn take_start(&mut self, piece: &Piece) -> bool {
         use Class::*;
-        let Kind::Word(class, rule) = piece.kind else { return piece.kind == Kind::Date };
+        let Kind::Word(class, rule) = piece.kind else { return matches!(piece.kind, Kind::Date(_)) };
         let mark = (rule, piece.span);
+        self.used.push(mark);
         match class {
             Make { weak } => {
                 if self.act_before_number == Some(piece.span) || weak && (self.predicate.is_some() || self.baseline.is_some()) {

@@ -1,18 +1,19 @@
 //! The words of an indicator: cleaned, cut, and split where several share a value (指标名).
 
-use crate::grammar::Bundle;
-use std::collections::HashSet;
+use crate::grammar::{Bundle, RuleId};
+use std::collections::HashMap;
 
 /// Nouns that end the name of something measured (率, 总额, 面积).
 pub(super) struct Heads {
-    words: HashSet<String>,
+    words: HashMap<String, RuleId>,
     longest: usize,
 }
 
 impl Heads {
     pub(super) fn compile(bundle: &Bundle) -> Self {
-        let words: HashSet<String> = bundle.class("target", "head").flat_map(|r| r.words.clone()).collect();
-        let longest = words.iter().map(|w| w.chars().count()).max().unwrap_or(0);
+        let words: HashMap<String, RuleId> =
+            bundle.class("target", "head").flat_map(|r| r.words.iter().map(|w| (w.clone(), r.key))).collect();
+        let longest = words.keys().map(|w| w.chars().count()).max().unwrap_or(0);
         Self { words, longest }
     }
 
@@ -20,7 +21,12 @@ impl Heads {
     pub(super) fn of<'n>(&self, name: &'n str) -> Option<&'n str> {
         let name = name.trim_end_matches([')', ' ']);
         let starts: Vec<usize> = name.char_indices().rev().take(self.longest).map(|(i, _)| i).collect();
-        starts.into_iter().rev().map(|i| &name[i..]).find(|tail| self.words.contains(*tail))
+        starts.into_iter().rev().map(|i| &name[i..]).find(|tail| self.words.contains_key(*tail))
+    }
+
+    /// The rule of the head that ends `name`.
+    pub(super) fn rule(&self, name: &str) -> Option<RuleId> {
+        self.words.get(self.of(name)?).copied()
     }
 }
 

@@ -74,9 +74,9 @@ impl Context<'_> {
             }
         }
         match q.kind {
-            UnitKind::Voltage => return refuse("a voltage"),
-            UnitKind::Grade => return refuse("a rank or grade"),
-            UnitKind::Age if !subject.ends_with("寿命") => return refuse("an age"),
+            UnitKind::Voltage => return Err((q.rule, "a voltage")),
+            UnitKind::Grade => return Err((q.rule, "a rank or grade")),
+            UnitKind::Age if !subject.ends_with("寿命") => return Err((q.rule, "an age")),
             UnitKind::Time if !(strong && self.rules.heads.of(subject).is_some()) => return refuse("a duration"),
             UnitKind::None if !strong && frame.comparator.is_none() => return refuse("a bare number"),
             UnitKind::None if q.unit.is_none() && !frame.object.is_empty() => return refuse("a bare number before a noun"),

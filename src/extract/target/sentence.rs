@@ -1,9 +1,11 @@
 //! A sentence as pieces: numbers, words of the lexicon, punctuation; cut into clauses (分句).
 
 use super::lexicon::{Class, Lexicon};
+use crate::extract::Rejected;
 use crate::extract::quantity::{Mention, Quantity, QuantityRules};
 use crate::extract::time::TimeLayer;
 use crate::grammar::RuleId;
+use crate::record::Frequency;
 use crate::span::NormSpan;
 
 /// A number or word of a clause.
@@ -20,8 +22,8 @@ pub(super) enum Kind {
     Word(Class, RuleId),
     /// Index into [`Sentence::quantities`].
     Number(usize),
-    /// A date or period.
-    Date,
+    /// A date or period, with the frequency it says (每年).
+    Date(Option<(Frequency, RuleId)>),
     /// A number inside a name.
     Name,
 }
@@ -53,7 +55,7 @@ pub(super) struct Sentence {
     pub(super) quantities: Vec<Quantity>,
     pub(super) clauses: Vec<Clause>,
     /// Numbers that measure nothing, and why.
-    pub(super) names: Vec<(NormSpan, &'static str)>,
+    pub(super) names: Vec<Rejected>,
 }
 
 /// Longest quotation that is read as a name, in bytes.
@@ -63,14 +65,14 @@ impl Sentence {
     /// Reads a sentence; `None` where it holds no quantity.
     pub(super) fn read(text: &str, span: NormSpan, numbers: &QuantityRules, lexicon: &Lexicon, times: &TimeLayer) -> Option<Self> {
         let mentions = numbers.scan(text, span);
-        if !mentions.iter().any(|m| matches!(m, Mention::Quantity(_))) {
+        if !mentions.iter().any(|m| matches!(m, Mention::Quantity(_) | Mention::Name(_, _, Some(_)))) {
             return None;
         }
         let quoted = quotations(text, span);
         let dates = times_in(times, span);
         let mut sentence = Self { span, quantities: Vec::new(), clauses: Vec::new(), names: Vec::new() };
         let mut pieces = sentence.number_pieces(mentions, &quoted, &dates);
-        pieces.extend(dates.iter().map(|d| Piece { span: *d, kind: Kind::Date }));
+        pieces.extend(dates.iter().map(|d| Piece { span: *d, kind: Kind::Date(frequency(text, *d, lexicon)) }));
         pieces.sort_by_key(|p| (p.span.start, std::cmp::Reverse(p.span.end)));
         pieces.dedup_by(|b, a| a.span.overlaps(b.span));
         let pieces = merge(pieces, lexicon, text, span);
@@ -86,13 +88,13 @@ impl Sentence {
                 continue;
             }
             let kind = match mention {
-                Mention::Date(_) => Kind::Date,
-                Mention::Name(_, why) => {
-                    self.names.push((span, why));
+                Mention::Date(_) => Kind::Date(None),
+                Mention::Name(_, reason, rule) => {
+                    self.names.push(Rejected { span, rule, reason });
                     Kind::Name
                 }
                 Mention::Quantity(_) if quoted.iter().any(|q| q.covers(span)) => {
-                    self.names.push((span, "a name in quotation marks"));
+                    self.names.push(Rejected { span, rule: None, reason: "a name in quotation marks" });
                     Kind::Name
                 }
                 Mention::Quantity(quantity) => {
@@ -170,6 +172,14 @@ fn deal(clauses: &mut [Clause], pieces: Vec<Piece>) {
             clauses[home].pieces.push(piece);
         }
     }
+}
+
+/// The frequency that a time says: 每年, 年均.
+fn frequency(text: &str, date: NormSpan, lexicon: &Lexicon) -> Option<(Frequency, RuleId)> {
+    lexicon.words.find_iter(text, date).find_map(|t| match t.class {
+        Class::Frequency(f) => Some((f, t.rule)),
+        _ => None,
+    })
 }
 
 fn in_number(pieces: &[Piece], at: usize) -> bool {
