@@ -124,7 +124,7 @@ const LONGEST_NAME: usize = 300;
 pub(super) fn drop_attachment_lists(text: &str, breaks: &[Break], markers: &Markers, candidates: &mut Vec<Marker>) {
     let mut heads = breaks.iter().filter(|b| b.kind == BreakKind::Attachment).peekable();
     let mut head: Option<&Break> = None;
-    let mut listed: Option<(u32, usize)> = None;
+    let mut listed: Option<(u16, usize)> = None;
     candidates.retain(|m| {
         while let Some(next) = heads.next_if(|b| b.span.start < m.span.start) {
             head = Some(next);

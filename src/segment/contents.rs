@@ -9,7 +9,7 @@ use std::collections::HashMap;
 /// Titles by series and number, as a table of contents gives them.
 #[derive(Default)]
 pub(super) struct Contents {
-    titles: HashMap<(FamilyId, u32), Vec<NormSpan>>,
+    titles: HashMap<(FamilyId, u16), Vec<NormSpan>>,
     rule: Option<RuleId>,
 }
 
@@ -73,7 +73,7 @@ fn title(text: &str, entry: &Marker, stop: usize) -> NormSpan {
 
 impl Contents {
     /// The title of the heading at `marker` if the words after it are one of the table's.
-    pub fn title_at(&self, text: &str, family: FamilyId, ordinal: u32, words: NormSpan) -> Option<(NormSpan, RuleId)> {
+    pub fn title_at(&self, text: &str, family: FamilyId, ordinal: u16, words: NormSpan) -> Option<(NormSpan, RuleId)> {
         let titles = self.titles.get(&(family, ordinal))?;
         let title = titles.iter().find(|t| words.of(text).starts_with(t.of(text)))?;
         Some((NormSpan::new(words.start, words.start + title.len()), self.rule?))

@@ -1,5 +1,6 @@
 //! What is possible: every place of a text where a marker (序号) may stand.
 
+use super::choose::MAX_FAMILIES;
 use super::lines::Lines;
 use crate::extract::numeral;
 use crate::grammar::pattern::Fragments;
@@ -20,7 +21,7 @@ pub(super) struct Marker {
     /// Its series.
     pub family: FamilyId,
     /// Its number; 0 for a series that counts by itself (——).
-    pub ordinal: u32,
+    pub ordinal: u16,
     /// Whether it is an inserted number (第9-1条).
     pub inserted: bool,
     /// The number as the path shows it.
@@ -79,7 +80,7 @@ impl Family {
 struct Form {
     family: FamilyId,
     name: String,
-    ordinal: Option<u32>,
+    ordinal: Option<u16>,
     not_before: Option<Regex>,
     unless: Option<Regex>,
     cited_before: Option<Regex>,
@@ -93,7 +94,7 @@ pub(super) struct Markers {
 }
 
 /// No document counts further; `2020.` at the beginning of a line is a year.
-const MAX_ORDINAL: u32 = 999;
+const MAX_ORDINAL: u16 = 999;
 
 impl Markers {
     pub fn compile(bundle: &Bundle, fragments: &Fragments) -> Result<Self, GrammarError> {
@@ -103,6 +104,9 @@ impl Markers {
         for rule in rules() {
             let family = family_of(rule)?;
             let id = families.iter().position(|f| f.name == family.name).unwrap_or(families.len());
+            if id == MAX_FAMILIES {
+                return Err(GrammarError::at(rule, format!("more than {MAX_FAMILIES} families of markers")));
+            }
             if id == families.len() {
                 families.push(family);
             }
@@ -110,7 +114,7 @@ impl Markers {
             let form = Form {
                 family: id as FamilyId,
                 name: rule.text("name").ok_or_else(|| GrammarError::at(rule, "needs `name`, how paths write the marker"))?.to_owned(),
-                ordinal: rule.extra.get("ordinal").and_then(toml::Value::as_integer).map(|n| n as u32),
+                ordinal: rule.extra.get("ordinal").and_then(toml::Value::as_integer).map(|n| n as u16),
                 not_before: context("not_before")?,
                 unless: context("unless")?,
                 cited_before: context("cited_before")?,
@@ -120,9 +124,9 @@ impl Markers {
         Ok(Self { patterns: PatternSet::new(rules(), fragments)?, forms, families })
     }
 
-    /// The series, by id.
-    pub fn families(&self) -> &[Family] {
-        &self.families
+    /// A series by its id.
+    pub fn family_of(&self, id: FamilyId) -> &Family {
+        &self.families[usize::from(id)]
     }
 
     /// The series of a marker.
@@ -223,12 +227,12 @@ fn context(rule: &Rule, field: &str, fragments: &Fragments) -> Result<Option<Reg
     Regex::new(&source).map(Some).map_err(|e| fail(e.to_string()))
 }
 
-fn ordinal(words: &str) -> Option<u32> {
+fn ordinal(words: &str) -> Option<u16> {
     let mut chars = words.chars();
     let number = match (chars.next()?, chars.next()) {
-        (c @ '①'..='⑳', None) => 1 + (c as u32 - '①' as u32),
-        (c @ '㉑'..='㉟', None) => 21 + (c as u32 - '㉑' as u32),
-        (c @ '㊱'..='㊿', None) => 36 + (c as u32 - '㊱' as u32),
+        (c @ '①'..='⑳', None) => 1 + (c as u16 - '①' as u16),
+        (c @ '㉑'..='㉟', None) => 21 + (c as u16 - '㉑' as u16),
+        (c @ '㊱'..='㊿', None) => 36 + (c as u16 - '㊱' as u16),
         _ if words.len() > 24 => return None,
         _ => numeral::parse(words)?.try_into().ok()?,
     };

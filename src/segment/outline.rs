@@ -86,7 +86,7 @@ impl Namer<'_> {
     /// In a text without line breaks the table of contents tells where a heading ends.
     fn from_contents(&self, tree: &Tree, id: SectionId, heading: &Heading) -> Option<Title> {
         let words = heading.stretch.trim(self.text);
-        let found = self.contents.title_at(self.text, tree.places[id].family, tree.sections[id].ordinal, words);
+        let found = self.contents.title_at(self.text, tree.places[id].family, tree.sections[id].ordinal as u16, words);
         let (span, rule) = found.filter(|(span, _)| heading.flattened && !span.is_empty())?;
         Some(Title { span, alone: true, rule: Some(rule) })
     }

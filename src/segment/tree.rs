@@ -72,7 +72,7 @@ impl Tree {
     ) {
         let family = markers.family(marker);
         let before = sibling.filter(|id| self.places[*id].family == marker.family).map_or(0, |id| self.sections[id].ordinal);
-        let ordinal = if family.uncounted { before + 1 } else { marker.ordinal };
+        let ordinal = if family.uncounted { before + 1 } else { u32::from(marker.ordinal) };
         if before > 0 {
             self.diagnostics.extend(check_number(before, ordinal, marker, text));
         }
