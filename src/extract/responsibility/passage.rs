@@ -81,7 +81,7 @@ impl<'a> Walk<'a, '_> {
             let Cue::Label(role) = cue.class else { continue };
             let after = &text[cue.span.end..span.end];
             let colon = after.len() - after.trim_start_matches([' ', ')', '】', '〕']).len();
-            if !after[colon..].starts_with(':') || read.iter().any(|r| r.contains(cue.span.start)) {
+            if !after[colon..].starts_with(':') || read.last().is_some_and(|r| r.contains(cue.span.start)) {
                 continue;
             }
             let start = cue.span.end + colon + 1;
@@ -97,10 +97,11 @@ impl<'a> Walk<'a, '_> {
     fn brackets(&mut self, passage: &Passage, span: NormSpan, cues: &[Token<Cue>], read: &mut Vec<NormSpan>) {
         let text = self.article.text();
         let reader = Reader::new(self.lexicon, text);
+        let labelled = read.len();
         for inside in brackets(text, span) {
             let from = cues.partition_point(|c| c.span.start < inside.start);
             let has_verb = cues[from..].iter().take_while(|c| c.span.end <= inside.end).any(|c| matches!(c.class, Cue::Verb { .. }));
-            if !has_verb || read.iter().rev().take(4).any(|r| r.overlaps(inside)) {
+            if !has_verb || overlaps(&read[..labelled], inside) || overlaps(&read[labelled..], inside) {
                 continue;
             }
             if let Some(list) = reader.closed(inside) {
@@ -108,6 +109,7 @@ impl<'a> Walk<'a, '_> {
                 self.add_list(passage, list);
             }
         }
+        read.sort();
     }
 
     /// A bracket after a sentence that holds nothing but units: …。(市教育局)
@@ -120,7 +122,7 @@ impl<'a> Walk<'a, '_> {
         let reader = Reader::new(self.lexicon, text);
         for inside in brackets(text, span) {
             let before = text[span.start..inside.start].chars().rev().nth(1);
-            if !matches!(before, Some('。' | ';')) || read.iter().any(|r| r.overlaps(inside)) {
+            if !matches!(before, Some('。' | ';')) || overlaps(read, inside) {
                 continue;
             }
             if let Some(list) = reader.alone(inside) {
@@ -151,8 +153,6 @@ impl<'a> Walk<'a, '_> {
     /// Cues outside lists.
     fn sentences(&mut self, passage: &Passage, cues: &[Token<Cue>], read: &[NormSpan]) {
         let text = self.article.text();
-        let mut read = read.to_vec();
-        read.sort();
         let mut next = 0;
         for span in &passage.sentences {
             let span = self.body(passage, *span);
@@ -160,8 +160,7 @@ impl<'a> Walk<'a, '_> {
             while next < cues.len() && cues[next].span.start < span.end {
                 let cue = cues[next];
                 next += 1;
-                let in_list =
-                    read[..read.partition_point(|r| r.start <= cue.span.start)].last().is_some_and(|r| r.contains(cue.span.start));
+                let in_list = overlaps(read, cue.span);
                 if cue.span.start < span.start || in_list {
                     continue;
                 }
@@ -235,6 +234,11 @@ impl<'a> Walk<'a, '_> {
             self.out.add(self.lexicon, Place::Sentence, Some(section), members, &mut Carry::default());
         }
     }
+}
+
+/// Whether a span touches one of `read`, which are in order.
+fn overlaps(read: &[NormSpan], span: NormSpan) -> bool {
+    read[..read.partition_point(|r| r.start < span.end)].last().is_some_and(|r| r.overlaps(span))
 }
 
 /// The bracket that is still open at the end of `words`.

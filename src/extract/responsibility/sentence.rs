@@ -185,8 +185,13 @@ impl<'a> Sentence<'a> {
         let mut out = Vec::new();
         let limit = ceil(self.text, self.span.end.min(from + REACH));
         let starts = std::iter::once(from).chain(self.clauses.iter().copied().filter(|c| *c > from && *c < limit)).take(6);
+        let mut first = from;
         for (i, start) in starts.enumerate() {
             let start = start + self.text[start..limit].len() - self.text[start..limit].trim_start_matches([',', '、']).len();
+            if i == 1 && start == first {
+                continue;
+            }
+            first = start;
             let rest = NormSpan::new(start, limit);
             if let Some(word) = self.lexicon.partner_at(self.text, rest) {
                 let run = self.run(word.span.end, limit, true);
@@ -255,4 +260,58 @@ pub(super) fn ceil(text: &str, mut at: usize) -> usize {
         at += 1;
     }
     at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grammar::Bundle;
+    use crate::grammar::pattern::Fragments;
+
+    /// The units of all cues of a sentence with the first letter of their roles.
+    fn read(text: &str) -> Vec<String> {
+        let bundle = Bundle::builtin();
+        let lexicon = Lexicon::compile(&bundle, &Fragments::read(&bundle).unwrap()).unwrap();
+        let span = NormSpan::new(0, text.len());
+        let sentence = Sentence::new(&lexicon, text, span);
+        let members = lexicon.cues.find_iter(text, span).flat_map(|cue| sentence.read(cue).unwrap_or_default());
+        members.map(|m| format!("{:?} {}", m.role, m.name.words)).collect()
+    }
+
+    #[test]
+    fn names_before_the_verb() {
+        assert_eq!(read("校舍安全由市教育局、市住建局负责。"), ["Responsible 市教育局", "Responsible 市住建局"]);
+        assert_eq!(read("市教育局应当按照职责分工负责校舍修缮。"), ["Responsible 市教育局"]);
+        assert_eq!(read("由市教育局牵头,会同市财政局编制名录。"), ["Lead 市教育局", "Cooperate 市财政局"]);
+        assert_eq!(read("市教育局要做好校舍修缮牵头工作。"), ["Lead 市教育局"]);
+    }
+
+    #[test]
+    fn subject_of_the_sentence() {
+        assert_eq!(read("市教育局是主管部门,负责校舍修缮。"), ["Responsible 市教育局"]);
+        assert_eq!(read("市政府成立校舍改造领导小组,负责统筹协调。"), ["Responsible 校舍改造领导小组"]);
+        assert_eq!(read("平台由市教育局委托市校舍中心负责运营。"), ["Responsible 市校舍中心"]);
+    }
+
+    #[test]
+    fn burdens_and_offices() {
+        assert_eq!(read("各区党委和政府承担校舍安全的主体责任。"), ["Responsible 各区党委", "Responsible 各区政府"]);
+        assert_eq!(read("各县(市、区)政府是校舍安全的责任主体。"), ["Responsible 各县(市、区)政府"]);
+        assert_eq!(read("落实企业主体责任。"), [""; 0]);
+        assert_eq!(read("以政府为责任主体,推动校舍修缮。"), [""; 0]);
+    }
+
+    #[test]
+    fn what_sets_no_task() {
+        for text in [
+            "支持高校牵头组建联合体。",
+            "坚持“谁建设、谁负责”。",
+            "企业对材料的真实性负责。",
+            "健全党委领导、政府负责、社会协同的治理体系。",
+            "领导小组办公室负责领导小组日常工作。",
+            "建立部门牵头的协调机制。",
+        ] {
+            assert_eq!(read(text), [""; 0], "{text}");
+        }
+    }
 }

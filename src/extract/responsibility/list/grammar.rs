@@ -1,0 +1,40 @@
+//! The grammar of lists: chunks between separators, brackets balanced.
+
+use nom::{
+    IResult, Parser,
+    branch::alt,
+    bytes::complete::take_while1,
+    character::complete::one_of,
+    combinator::recognize,
+    error::{Error, ErrorKind},
+    multi::{many0_count, many1_count},
+};
+
+const OPENING: &str = "(<〔[【";
+const CLOSING: &str = ")>〕]】";
+pub(super) const SEPARATORS: &str = "、,;。 ";
+/// Brackets in names nest once or twice; deeper ones are no list.
+const DEPTH: usize = 4;
+
+fn plain(input: &str) -> IResult<&str, &str> {
+    take_while1(|c| !OPENING.contains(c) && !CLOSING.contains(c) && !SEPARATORS.contains(c)).parse(input)
+}
+
+fn nested(depth: usize, input: &str) -> IResult<&str, &str> {
+    if depth == 0 {
+        return Err(nom::Err::Failure(Error::new(input, ErrorKind::TooLarge)));
+    }
+    let inside = take_while1(|c| !OPENING.contains(c) && !CLOSING.contains(c) && c != '。');
+    let inner = |i| nested(depth - 1, i);
+    recognize((one_of(OPENING), many0_count(alt((inside, inner))), one_of(CLOSING))).parse(input)
+}
+
+/// The words up to the next separator outside brackets.
+pub(super) fn chunk(input: &str) -> IResult<&str, &str> {
+    recognize(many1_count(alt((plain, bracket)))).parse(input)
+}
+
+/// A balanced bracket.
+pub(super) fn bracket(input: &str) -> IResult<&str, &str> {
+    nested(DEPTH, input)
+}

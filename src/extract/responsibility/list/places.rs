@@ -1,0 +1,98 @@
+//! Names that hold separators: 各市、县(区)政府 and 财政、税务等部门 are one unit each.
+
+use super::super::Said;
+use super::super::lexicon::End;
+use super::Reader;
+use super::grammar::{bracket, chunk};
+use crate::span::NormSpan;
+
+impl Reader<'_> {
+    /// 各市、县(区)政府 is one unit: a kind of place joins with the kinds that follow.
+    pub(super) fn joined(&self, piece: NormSpan, limit: usize) -> NormSpan {
+        let words = piece.of(self.text);
+        let lexicon = self.lexicon;
+        let collective = lexicon.collective.at(self.text, piece.start, piece.end).is_some();
+        let level = lexicon.level.at(self.text, piece.start, piece.end).is_some_and(|l| self.past_bracket(l.span.end, limit) == piece.end);
+        let etc =
+            || self.text[piece.end..limit].starts_with('、') && !self.ends_as_name(piece) && self.series_end(piece.end, limit).is_some();
+        if !(level || collective && self.is_places(piece.start + first_len(words), piece.end)) {
+            return if etc() { NormSpan::new(piece.start, self.series_end(piece.end, limit).unwrap_or(piece.end)) } else { piece };
+        }
+        let mut end = piece.end;
+        while self.text[end..limit].starts_with('、') {
+            let from = end + '、'.len_utf8();
+            let Ok((_, next)) = chunk(&self.text[from..limit]) else { break };
+            if !self.kind_of_place(from, from + next.len(), level) {
+                break;
+            }
+            end = from + next.len();
+            if self.ends_as_name(NormSpan::new(from, end)) {
+                break;
+            }
+        }
+        NormSpan::new(piece.start, end)
+    }
+
+    /// 财政、税务等部门: where a series of words that are no names ends in its common head.
+    fn series_end(&self, from: usize, limit: usize) -> Option<usize> {
+        let mut end = from;
+        for _ in 0..20 {
+            let rest = self.text[end..limit].strip_prefix('、')?;
+            let (_, next) = chunk(rest).ok()?;
+            let span = NormSpan::new(limit - rest.len(), limit - rest.len() + next.len());
+            end = span.end;
+            if let Some(etc) = self.lexicon.etc.first(self.text, span) {
+                let head = NormSpan::new(etc.span.end, span.end);
+                let plain = !self.ends_as_name(NormSpan::new(span.start, etc.span.start.max(span.start)));
+                return (plain && self.end_in(head).is_some()).then_some(end);
+            }
+            if self.ends_as_name(span) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Whether the words are kinds of place only: 市, 县(区), 设区市.
+    fn is_places(&self, from: usize, to: usize) -> bool {
+        let last = self.lexicon.ends.find_iter(self.text, NormSpan::new(from.min(to), to)).filter(|t| t.class == End::Place).last();
+        last.is_some_and(|t| self.past_bracket(t.span.end, to) == to)
+            || (from < to && self.text[from..to].chars().all(|c| "省市区县州镇乡".contains(c)))
+    }
+
+    /// Whether a piece is a kind of place, with 政府 or the like after it (县〔区〕人民政府).
+    fn kind_of_place(&self, from: usize, to: usize, any_body: bool) -> bool {
+        let Some(place) = self.lexicon.ends.at(self.text, from, to).filter(|t| t.class == End::Place) else { return false };
+        let after = self.past_bracket(place.span.end, to);
+        let rest = &self.text[after..to];
+        rest.is_empty()
+            || ["人民政府", "政府", "党委"].iter().any(|w| rest.starts_with(w))
+            || (any_body && self.ends_as_name(NormSpan::new(after, to)))
+            || (rest.starts_with(['(', '〔', '<']))
+            || self.is_places(from, to)
+    }
+
+    fn past_bracket(&self, at: usize, limit: usize) -> usize {
+        bracket(&self.text[at..limit]).map_or(at, |(_, b)| at + b.len())
+    }
+
+    /// The word a name ends with; a bracket after it counts with it.
+    pub(in super::super) fn end_in(&self, span: NormSpan) -> Option<Said> {
+        let tokens = self.lexicon.ends.find_iter(self.text, span);
+        let ends = tokens.filter(|t| t.class == End::Body && self.past_bracket(t.span.end, span.end) == span.end);
+        ends.last().map(|t| (t.rule, t.span))
+    }
+
+    pub(super) fn ends_as_name(&self, span: NormSpan) -> bool {
+        self.end_in(span).is_some()
+    }
+
+    pub(super) fn collective_place(&self, span: NormSpan) -> bool {
+        let first = self.lexicon.collective.at(self.text, span.start, span.end);
+        first.is_some_and(|c| self.is_places(c.span.end, span.end))
+    }
+}
+
+fn first_len(words: &str) -> usize {
+    words.chars().next().map_or(0, char::len_utf8)
+}
