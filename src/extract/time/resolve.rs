@@ -337,11 +337,12 @@ impl<'a> Resolver<'a> {
 
     /// Whether the preamble repeats the period of the plan (“十五五”时期继续实施…).
     fn repeats_plan_period(&self, form: &Form, dated: &Dated) -> bool {
-        let preamble = self.current().section.is_none() && self.current().cell.is_none();
+        let first = self.article.outline.sections.first();
+        let preamble = first.is_some_and(|s| form.span.end <= s.span.start);
         let title = |(first, last)| dated.days.is_some_and(|(start, end)| (start.year(), end.year()) == (first, last));
         preamble
             && match form.says {
-                Says::Plan { end, .. } => !end && !self.article.outline.sections.is_empty(),
+                Says::Plan { end, .. } => !end,
                 Says::Range(..) => self.meta.period.is_some_and(title),
                 _ => false,
             }
@@ -376,7 +377,8 @@ impl<'a> Resolver<'a> {
     fn names_section(&self, form: &Form, candidate: &Candidate<'_>) -> bool {
         let heading = self.current().heading || self.in_heading(form.span.start).is_some() || self.opens_title_line(form);
         let bracketed = candidate.before.ends_with(['(', '（']);
-        let clause = candidate.after.starts_with([',', '，', '、']);
+        let line = self.sentence.of(self.article.text());
+        let clause = candidate.after.starts_with('、') || line.contains([',', '，']);
         heading && !bracketed && !clause && matches!(form.says, Says::During(_) | Says::Range(..) | Says::Plan { .. })
     }
 
