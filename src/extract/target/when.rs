@@ -15,7 +15,7 @@ pub(super) struct ReportYears(RefCell<HashMap<Option<SectionId>, Option<(Time, N
 impl Context<'_> {
     /// The time of a value at `at` and the words that say it.
     pub(super) fn when(&self, at: usize, reported: bool, section: Option<SectionId>) -> Option<(Time, NormSpan)> {
-        let governing = self.times.governing(self.article, at);
+        let governing = self.times.governing(at);
         if !reported {
             return governing.map(|m| (m.time.clone(), m.span));
         }

@@ -8,6 +8,8 @@ mod govern;
 mod point;
 mod resolve;
 mod role;
+#[cfg(test)]
+mod tests;
 
 use super::meta::MetaFound;
 use super::tense::TenseLayer;
@@ -69,7 +71,7 @@ impl TimeLayer {
     /// The mention that says when a value at `at` is to hold, under the contract's rule: a time
     /// governs what follows it up to the next time, in its sentence and on to the end of its
     /// paragraph, or of its heading's items.
-    pub fn governing(&self, _article: &Article<'_>, at: usize) -> Option<&TimeMention> {
+    pub fn governing(&self, at: usize) -> Option<&TimeMention> {
         let next = self.steps.partition_point(|&(from, _)| from <= at);
         let (_, mention) = *self.steps.get(next.checked_sub(1)?)?;
         self.mentions.get(mention?)
