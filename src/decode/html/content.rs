@@ -1,10 +1,12 @@
 //! Where on the page the article stands (正文识别).
 //!
-//! Sentences decide: navigation, link lists and footers have none. The block named like an
-//! article's container is taken when it holds most of the page's sentences, else the smallest block
-//! that does; then it grows as long as the block around it adds more sentences than furniture.
+//! A page with hardly a link is a piece cut out of a site and is taken whole. Else sentences decide:
+//! navigation, link lists and footers have none. The block named like an article's container is taken
+//! when it holds most of the page's sentences, else the smallest block that does; then it grows as
+//! long as the block around it adds more sentences than furniture.
 
-use super::page::{Block, Page, RawTable};
+use super::page::{Block, Page};
+use super::table::RawTable;
 use crate::grammar::RuleId;
 
 /// Characters of sentences below which growth is not worth its noise.
@@ -12,7 +14,7 @@ const MIN_GROWTH: usize = 40;
 
 /// Characters that a title and a document number above the article take at the most.
 const MAX_ABOVE: usize = 100;
-/// A page with as many links is a site's; a piece cut out of one may link to its attachments.
+/// A page with as many links is a site's; a piece cut out of one may link to an attachment or two.
 const SITE_LINKS: usize = 4;
 
 /// The article's place.
@@ -95,8 +97,12 @@ pub(super) fn find(page: &Page) -> Main {
     let body = 0;
     let named = named(page, &sums);
     rules.extend(named.and_then(|n| page.blocks[n].content));
-    let start = named.unwrap_or_else(|| smallest(page, &sums, body));
-    let found = whole_tables(page, grown(page, &sums, start, named.is_some()));
+    let found = if page.links < SITE_LINKS {
+        body
+    } else {
+        let start = named.unwrap_or_else(|| smallest(page, &sums, body));
+        whole_tables(page, grown(page, &sums, start, named.is_some()))
+    };
     let block = &page.blocks[found];
     let certain = sums.sentences(&page.blocks[body]) > 0 || sums.noise(&page.blocks[body]) == sums.noise(block);
     Main { first: block.lines.start, end: block.lines.end, out, certain, rules }
@@ -146,11 +152,9 @@ fn smallest(page: &Page, sums: &Sums, body: usize) -> usize {
     candidates.min_by_key(|(i, b)| (b.lines.len(), std::cmp::Reverse(*i))).map_or(body, |(i, _)| i)
 }
 
-/// The largest block around `start` that adds more sentences than anything else, or only short lines
-/// with few links: titles, signatures, forms. A named container leaves those to the site, unless the
-/// page is a piece cut out of one.
+/// The largest block around `start` that adds more sentences than anything else, or only a few short
+/// lines with hardly a link: titles, signatures, forms. A named container leaves those to the site.
 fn grown(page: &Page, sums: &Sums, start: usize, named: bool) -> usize {
-    let piece = page.links < SITE_LINKS;
     let mut found = start;
     let mut at = start;
     while at != 0 {
@@ -160,8 +164,8 @@ fn grown(page: &Page, sums: &Sums, start: usize, named: bool) -> usize {
         let noise = sums.noise(outer) - sums.noise(inner);
         let linked = sums.linked(outer) - sums.linked(inner);
         let above = sums.noise[inner.lines.start] - sums.noise[outer.lines.start];
-        let quiet = linked * 4 <= noise && noise <= sums.sentences(inner);
-        if sentences >= MIN_GROWTH && sentences >= noise || quiet && (piece || !named && above <= MAX_ABOVE) {
+        let quiet = linked * 6 <= noise && noise <= sums.sentences(inner) && above <= MAX_ABOVE;
+        if sentences >= MIN_GROWTH && sentences >= noise || !named && quiet {
             found = at;
         }
     }

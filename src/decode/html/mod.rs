@@ -1,6 +1,6 @@
 //! Web pages to plain text (网页).
 //!
-//! 1. [`page`]: the page as a browser reads it, as lines of visible text in a tree of blocks.
+//! 1. [`walk`]: the page as a browser reads it, as lines of visible text in a tree of blocks ([`page`]).
 //! 2. [`content`]: the block that holds the article, told by its name and by where the sentences are.
 //! 3. Fields of the page (索引号, 发布日期, 来源 …), in tables or lines around or above the article,
 //!    leave the text and become [`PageField`]s.
@@ -10,6 +10,8 @@ mod content;
 mod page;
 mod rules;
 mod source;
+mod table;
+mod walk;
 mod write;
 
 pub(super) use rules::PageRules;
@@ -33,7 +35,7 @@ struct Harvest {
 
 /// Extracts the article of a page and what the page says of it.
 pub(super) fn read(html: &str, rules: &PageRules, labels: &Labels) -> SourceText {
-    let page = Page::read(html, rules);
+    let page = walk::read(html, rules);
     let mut harvest = Harvest { fields: page.fields.clone(), rules: page.rules.clone() };
     let main = content::find(&page);
     let is_field = field_lines(&page, &main, labels, &mut harvest);
@@ -85,3 +87,6 @@ fn field_lines(page: &Page, main: &content::Main, labels: &Labels, harvest: &mut
     harvest.fields.retain(|f| f.value.contains(char::is_alphanumeric) && seen.insert((f.label.clone(), f.value.clone())));
     is_field
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,8 @@
 //! The article as plain text, with the places of its tables' cells.
 
 use super::content::Main;
-use super::page::{Page, RawTable};
+use super::page::Page;
+use super::table::RawTable;
 use crate::decode::{Cell, SourceText, Table};
 use crate::span::SourceSpan;
 use std::collections::HashSet;
