@@ -166,6 +166,10 @@ impl Sentence<'_> {
                 End::Not => false,
             };
             let words = NormSpan::new(from, token.span.end);
+            // 建立由部门参加的机制: a name holds no 由.
+            if self.lexicon.by.find_iter(self.text, words).any(|t| t.class) {
+                return None;
+            }
             if !counts || open_bracket(words.of(self.text)) || words.of(self.text).chars().count() < 2 {
                 continue;
             }
