@@ -143,3 +143,6 @@ fn events<'m>(text: &str, candidates: &'m [Marker], breaks: &'m [Break]) -> Vec<
     events.extend(breaks.map(Event::Break));
     events
 }
+
+#[cfg(test)]
+mod tests;

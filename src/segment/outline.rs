@@ -67,7 +67,7 @@ impl Namer<'_> {
                 flattened,
                 listed: before.is_some_and(|b| tree.sections[b].span.of(self.text).trim_end().ends_with(';')),
             };
-            let title = self.from_contents(tree, id, &heading).or_else(|| heading.title(self.text, self.titles));
+            let title = self.title_in_contents(tree, id, &heading).or_else(|| heading.title(self.text, self.titles));
             let alone = title.as_ref().is_some_and(|t| t.alone);
             let section = &mut tree.sections[id];
             cuts.push(Cut { at: section.span.start, heading: alone });
@@ -84,7 +84,7 @@ impl Namer<'_> {
     }
 
     /// In a text without line breaks the table of contents tells where a heading ends.
-    fn from_contents(&self, tree: &Tree, id: SectionId, heading: &Heading) -> Option<Title> {
+    fn title_in_contents(&self, tree: &Tree, id: SectionId, heading: &Heading) -> Option<Title> {
         let words = heading.stretch.trim(self.text);
         let found = self.contents.title_at(self.text, tree.places[id].family, tree.sections[id].ordinal as u16, words);
         let (span, rule) = found.filter(|(span, _)| heading.flattened && !span.is_empty())?;

@@ -101,3 +101,31 @@ impl Bracket {
         Some(Self { opening, closing, depth: 1, chars: 0, inner: Vec::new() })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        sentences(text, NormSpan::new(0, text.len())).into_iter().map(|s| s.of(text)).collect()
+    }
+
+    #[test]
+    fn cuts_at_sentence_ends() {
+        assert_eq!(cut("修渠。建库!何时完工?明年"), ["修渠。", "建库!", "何时完工?", "明年"]);
+        assert_eq!(cut("修渠。\n建库。"), ["修渠。", "建库。"]);
+    }
+
+    #[test]
+    fn keeps_short_brackets_whole() {
+        assert_eq!(cut("修渠(见附件。另附图。)并建库。完工。"), ["修渠(见附件。另附图。)并建库。", "完工。"]);
+        assert_eq!(cut("落实“先节水。后调水”的要求。完工。"), ["落实“先节水。后调水”的要求。", "完工。"]);
+    }
+
+    #[test]
+    fn an_unclosed_bracket_holds_nothing_together() {
+        assert_eq!(cut("修渠(见附件。建库。"), ["修渠(见附件。", "建库。"]);
+        let long = format!("修渠(见附件。{}。完工。", "建库".repeat(80));
+        assert_eq!(cut(&long).len(), 3);
+    }
+}

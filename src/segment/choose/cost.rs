@@ -10,7 +10,7 @@ pub fn accept(place: Place, after_heading: bool) -> u32 {
         Place::Line => 0,
         Place::Break => 5,
         Place::Sentence => 10,
-        Place::Space if after_heading => 8,
+        Place::Space if after_heading => 4,
         Place::Space => 15,
         Place::Bracket | Place::Word if after_heading => 10,
         Place::Bracket => 20,
@@ -59,6 +59,8 @@ pub const RESTART: u32 = 20;
 pub const REPEAT: u32 = 50;
 /// The series usually stands above the one it is put in.
 pub const UPSIDE_DOWN: u32 = 20;
+/// The series stood in another kind of section before.
+pub const ELSEWHERE: u32 = 5;
 /// An open series that usually holds this one is closed.
 pub const SKIP: u32 = 20;
 /// An attachment begins (in a line of its own or not), or does not.

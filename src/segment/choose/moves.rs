@@ -99,7 +99,8 @@ impl Reader<'_> {
             Ordering::Greater => cost::UPSIDE_DOWN,
             Ordering::Less => cost::SKIP,
         };
-        Some(first + open + order)
+        let elsewhere = if closed.ordinal > 0 && !known { cost::ELSEWHERE } else { 0 };
+        Some(first + open + order + elsewhere)
     }
 }
 
