@@ -154,7 +154,7 @@ impl Reader<'_> {
         let evidence = Evidence {
             page: Page::read(&self.cues, &self.days, self.article.page),
             order: self.order(&head),
-            number: self.own_number(&head),
+            number: self.own_number(&head).or_else(|| self.number_at_end(out.meta.title.as_deref()?)),
             delivery: self.delivery(&head),
             passing: self.passing(&head),
             signature,

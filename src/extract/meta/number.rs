@@ -36,6 +36,21 @@ impl Reader<'_> {
         numbers.find(|number| self.begins_number(&self.text[head.window.start..number.start]))
     }
 
+    /// The number that stands right before the document's own title at its end, as in the name of
+    /// the file to download.
+    pub fn number_at_end(&self, title: &str) -> Option<NormSpan> {
+        /// Bytes at the end.
+        const TAIL: usize = 2_000;
+        /// A notice's title around the plan's has at most this many characters before it.
+        const LEAD: usize = 40;
+        let start = floor(self.text, self.content.end.saturating_sub(TAIL)).max(self.content.start);
+        let mut numbers = self.numbers.find_iter(self.text, NormSpan::new(start, self.content.end)).map(|n| n.span);
+        numbers.find(|number| {
+            let after = &self.text[number.end..self.content.end];
+            after.find(title).is_some_and(|at| after[..at].chars().count() < LEAD && !after[..at].contains(['。', ',', '《', '\n']))
+        })
+    }
+
     /// Whether the document's own number may follow: at a line's beginning, after the title, in a
     /// bracket of its own.
     fn begins_number(&self, before: &str) -> bool {

@@ -70,7 +70,8 @@ impl Reader<'_> {
                 signed.add_open(self, &open, end);
                 open.clear();
                 signed.add(found, from + begin);
-            } else if let Some(found) = self.bodies(&words).filter(|_| self.is_named(&words)) {
+            } else if let Some(found) = self.bodies(&words).filter(|_| self.is_named(&words) && !self.is_broken(&stretch[..begin], &words))
+            {
                 signed.add(found, from + begin);
                 open.clear();
             } else if let Some(tail) = self.body_at_end(piece).filter(|_| signed.bodies.is_empty() && open.is_empty()) {
@@ -97,7 +98,8 @@ impl Reader<'_> {
         let before = before.trim_end_matches(' ');
         let last = &before[before.char_indices().rev().find(|(_, c)| is_edge(*c)).map_or(0, |(i, c)| i + c.len_utf8())..];
         let whole = format!("{last}{piece}");
-        !last.is_empty() && self.divisions.at_start(&whole).is_some_and(|m| m.whole && m.span.end > last.len())
+        let mut mentions = self.divisions.find_iter(&whole, NormSpan::new(0, whole.len()));
+        mentions.any(|m| m.whole && m.span.start < last.len() && last.len() < m.span.end)
     }
 
     /// In text without line breaks a signature follows the last sentence or list at once: where it

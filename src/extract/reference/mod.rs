@@ -22,6 +22,9 @@ pub struct ReferenceRules {
     naming: Naming,
 }
 
+/// Words behind a name that are about its drafting stand within this many bytes.
+const BEHIND: usize = 30;
+
 /// A name in 《》 and its number.
 struct Named {
     /// With its marks.
@@ -84,7 +87,7 @@ struct OwnNames {
 
 impl OwnNames {
     fn of(meta: &MetaFound) -> Self {
-        let names = meta.names.iter().map(String::as_str).chain(meta.meta.title.as_deref());
+        let names = meta.names.iter().chain(&meta.meta.attachments).map(String::as_str).chain(meta.meta.title.as_deref());
         Self {
             keys: names.map(|n| name::key(name::without_brackets(n))).collect(),
             aliases: HashMap::new(),
@@ -93,7 +96,8 @@ impl OwnNames {
         }
     }
 
-    /// Whether a name is the document's own: its title, whole or without its issuer, or its short name.
+    /// Whether a name is of the document itself or a part of it: its title, whole or without its
+    /// issuer, its short name, an attachment.
     fn hold(&self, name: &str) -> bool {
         if let Some(own) = self.aliases.get(name) {
             return *own;
@@ -174,6 +178,10 @@ impl Reader<'_> {
         if own {
             return self.reject(named.marks, None, "the document itself");
         }
+        if let Some(attached) = self.attached(named) {
+            self.own.aliases.insert(name, true);
+            return self.reject(named.marks, Some(attached), "an attachment of the document itself");
+        }
         if self.is_apparatus(named.marks) {
             return self.reject(named.marks, None, "stands in the document's head or attachment list");
         }
@@ -187,11 +195,16 @@ impl Reader<'_> {
             Kind::Unknown if named.number.is_some() || name.starts_with("关于") || self.own.aliases.contains_key(&name) => {}
             Kind::Unknown => return self.reject(named.marks, None, "no word in the name says it is a document"),
         }
+        if name.contains('。') {
+            return self.reject(named.marks, None, "the marks are of two names");
+        }
         trace.parts.extend(repealed);
+        trace.parts.extend(self.first(before, Around::NoDrafting));
         let doc_number = named.number.map(|n| clean(n.of(text)));
         let planned = match planned {
             Drafting::Planned(rule, span) => {
                 trace.used(rule, span);
+                trace.parts.extend(self.first(before, Around::Pushing));
                 doc_number.is_none()
             }
             Drafting::Done(rule, span) => {
@@ -214,17 +227,24 @@ impl Reader<'_> {
         if self.tense.is_reported(before.end) {
             return Drafting::None;
         }
-        // 《…》编制完成 and 《…》编制 say the same after the name.
-        let behind = NormSpan::new(after.start, after.end.min(after.start + "编制工作完成".len()));
-        let verb =
-            self.first(before, Around::Drafting).or_else(|| self.first(behind, Around::Drafting).filter(|v| v.1.start == after.start));
-        if let Some((rule, span)) = verb {
-            let done = self.first(before, Around::Done).or_else(|| self.first(behind, Around::Done));
-            return done.map_or(Drafting::Planned(rule, span), |(rule, span)| Drafting::Done(rule, span));
+        // A list: 编制《…》和《…》, 根据《…》和《…》编制.
+        let text = self.article.text();
+        let list = self.last.as_ref().filter(|l| l.end == before.start && is_joint(before.of(text))).map(|l| l.planned);
+        if let Some(state @ (Drafting::Planned(..) | Drafting::Done(..))) = list {
+            return state;
         }
-        // A list: 编制《…》和《…》.
-        let last = self.last.as_ref().filter(|l| l.end == before.start && is_joint(before.of(self.article.text())));
-        last.map_or(Drafting::None, |l| l.planned)
+        let done_before = self.first(before, Around::Done);
+        let behind = NormSpan::new(after.start, floor(text, after.end.min(after.start + BEHIND)));
+        let verb_behind =
+            self.first(behind, Around::Drafting).filter(|v| v.1.start == after.start || self.first(before, Around::Pushing).is_some());
+        let verb = self.first(before, Around::Drafting).or(verb_behind);
+        let done = done_before.or_else(|| self.first(behind, Around::Done));
+        match (verb, done) {
+            (Some(_), Some((rule, span))) => Drafting::Done(rule, span),
+            (None, _) if done_before.is_some() => done_before.map_or(Drafting::None, |(rule, span)| Drafting::Done(rule, span)),
+            (Some((rule, span)), None) => Drafting::Planned(rule, span),
+            (None, _) => Drafting::None,
+        }
     }
 
     /// The first word of a kind inside `span`.
@@ -239,6 +259,15 @@ impl Reader<'_> {
         words.find(|(a, _, s)| *a == kind && s.end == before.end).map(|(_, rule, _)| rule)
     }
 
+    /// The rule by which the bracket behind a name makes it an attachment: (附件2), (见附件).
+    fn attached(&self, named: &Named) -> Option<RuleId> {
+        let text = self.article.text();
+        let after = NormSpan::new(named.marks.end, floor(text, self.article.part.content.end.min(named.marks.end + BEHIND)));
+        let bracket = after.of(text).strip_prefix('(')?;
+        let bracket = NormSpan::new(after.start + 1, after.start + 1 + bracket.find(')').unwrap_or(bracket.len()));
+        self.first(bracket, Around::Attached).map(|(rule, _)| rule)
+    }
+
     fn is_apparatus(&self, span: NormSpan) -> bool {
         self.meta.apparatus.iter().any(|a| a.covers(span))
     }
@@ -251,6 +280,14 @@ impl Reader<'_> {
     fn reject(&mut self, span: NormSpan, rule: Option<RuleId>, reason: &'static str) {
         self.out.rejected.push(Rejected { span, rule, reason });
     }
+}
+
+/// The last character boundary at or before `at`.
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 /// Whether words only join two members of a list.

@@ -18,8 +18,16 @@ pub(super) enum Kind {
 /// Words around a name and what they do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Around {
+    /// 编制: the document is being drawn up.
     Drafting,
+    /// 编制单位: a drafting word that says nothing.
+    NoDrafting,
+    /// 启动, 加快 …编制工作.
+    Pushing,
+    /// 已, 了, 根据: the document is there.
     Done,
+    /// (附件2): the document is a part of this one.
+    Attached,
     Repealed,
     Alias,
     Work,
@@ -44,12 +52,15 @@ impl Naming {
         endings.sort_by_key(|(w, _)| std::cmp::Reverse(w.len()));
         let around = |r: &Rule| match r.class.as_str() {
             "drafting" => Ok(Around::Drafting),
+            "no-drafting" => Ok(Around::NoDrafting),
+            "pushing" => Ok(Around::Pushing),
+            "attached" => Ok(Around::Attached),
             "done" => Ok(Around::Done),
             "repealed" => Ok(Around::Repealed),
             "alias" => Ok(Around::Alias),
             _ => Ok(Around::Work),
         };
-        let classes = ["drafting", "done", "repealed", "alias", "work"];
+        let classes = ["drafting", "no-drafting", "pushing", "attached", "done", "repealed", "alias", "work"];
         let rules = bundle.stage("reference").filter(|r| classes.contains(&r.class.as_str()));
         Ok(Self { endings, around: WordTable::new(rules, around)? })
     }
@@ -70,9 +81,9 @@ impl Naming {
 pub(super) fn number_after(text: &str, at: usize, end: usize) -> Option<NormSpan> {
     /// A bracket is not read further than this many bytes.
     const REACH: usize = 160;
-    let rest = &text[at..end];
+    let rest = text[at..end].trim_start_matches([' ', '\n']);
     let open = rest.chars().next().filter(|c| matches!(c, '(' | '[' | '〔' | '【'))?;
-    let start = at + open.len_utf8();
+    let start = end - rest.len() + open.len_utf8();
     let mut depth = 0;
     let mut stop = None;
     for (i, c) in text[start..end].char_indices().take_while(|(i, _)| *i < REACH) {
