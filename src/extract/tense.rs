@@ -7,6 +7,7 @@
 use super::Article;
 use super::meta::MetaFound;
 use crate::grammar::{Bundle, GrammarError, Rule, RuleId, WordTable};
+use crate::record::Scheme;
 use crate::span::NormSpan;
 
 /// Where a document reports results.
@@ -80,22 +81,29 @@ impl TenseRules {
     }
 
     /// Where the document reports.
-    pub fn read(&self, article: &Article<'_>, _meta: &MetaFound) -> TenseLayer {
+    pub fn read(&self, article: &Article<'_>, meta: &MetaFound) -> TenseLayer {
         let text = article.text();
         let titled = self.sections(article);
         let mut layer = TenseLayer::default();
         let mut led: Option<Said> = None;
         let mut led_in = None;
+        // What the last heading without a number said; it holds until the next one.
+        let mut standing: Option<Said> = None;
         for passage in &article.outline.passages {
-            let top = passage.section.map(|s| top(article, s));
+            let top = passage.section.and_then(|s| top(article, s));
             if led_in != top {
                 (led, led_in) = (None, top);
             }
             let title = passage.section.and_then(|s| titled[s]);
-            if title.is_none() {
+            let own_title = meta.title.is_some_and(|t| t.overlaps(passage.span));
+            if !passage.heading && !own_title && passage.is_title_line(text)
+                && let Some(said) = self.title(text, passage.span)
+            {
+                (standing, led) = (Some(said), None);
+            } else if title.is_none() {
                 led = self.lead(text, passage.span).or(led);
             }
-            match title.or(led) {
+            match title.or(led).or(standing) {
                 Some(said) => layer.push(passage.span, said),
                 None => {
                     for sentence in &passage.sentences {
@@ -159,11 +167,11 @@ impl TenseLayer {
     }
 }
 
-fn top(article: &Article<'_>, mut section: usize) -> usize {
-    while let Some(parent) = article.outline.sections[section].parent {
-        section = parent;
-    }
-    section
+/// The numbered section at the top; items inside or between paragraphs open none.
+fn top(article: &Article<'_>, section: usize) -> Option<usize> {
+    let sections = &article.outline.sections;
+    let root = std::iter::successors(Some(section), |s| sections[*s].parent).last()?;
+    (!matches!(sections[root].scheme, Scheme::Inline | Scheme::Dash)).then_some(root)
 }
 
 fn cue(rule: &Rule) -> Result<Cue, GrammarError> {

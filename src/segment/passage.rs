@@ -28,7 +28,23 @@ impl Passage {
     pub fn of(text: &str, span: NormSpan, paragraph: usize, section: Option<SectionId>) -> Self {
         Self { span, paragraph, section, heading: false, cell: None, sentences: sentences(text, span) }
     }
+
+    /// Whether it is a line that reads like a heading without a number (“十四五”时期工作回顾): short,
+    /// and no clause or sentence ends in it.
+    pub fn is_title_line(&self, text: &str) -> bool {
+        let line = self.span.of(text).trim();
+        let [sentence] = self.sentences[..] else { return false };
+        self.cell.is_none()
+            && sentence.of(text) == line
+            && (MIN_TITLE..=MAX_TITLE).contains(&line.chars().count())
+            && !line.starts_with(['(', '—', '-', '【'])
+            && !line.contains(['。', ',', ';', ':', '!', '?'])
+    }
 }
+
+/// Lengths of a heading without a number, in characters.
+const MIN_TITLE: usize = 4;
+const MAX_TITLE: usize = 30;
 
 /// A bracket or quotation longer than this does not hold sentences together (its end may be missing).
 const LONGEST_BRACKET: usize = 100;

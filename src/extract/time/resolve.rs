@@ -100,8 +100,16 @@ impl<'a> Resolver<'a> {
     pub fn leave(&mut self) {
         let article = self.article;
         let passage = self.current();
-        let leads_in = passage.span.of(article.text()).trim_end().ends_with([':', '：']);
-        self.governor.leave(passage, leads_in);
+        let lead_in = passage.span.of(article.text()).trim_end().ends_with([':', '：']);
+        self.governor.leave(passage, lead_in || self.is_stage_heading(passage));
+    }
+
+    /// Whether it is a heading without a number whose last word says that it reports or plans
+    /// (二〇三一年重点工作); one that names a table or a plan sets no time for what follows.
+    fn is_stage_heading(&self, passage: &Passage) -> bool {
+        let text = self.article.text();
+        let said = self.tense.said_at(passage.span.start);
+        passage.is_title_line(text) && said.is_some_and(|(_, cue)| cue.end == passage.span.trim(text).end)
     }
 
     /// The layer of all that was found.
@@ -315,8 +323,8 @@ impl<'a> Resolver<'a> {
             return (role, Some(rule));
         }
         let role = match form.says {
-            Says::Past(_) => TimeRole::Reported,
-            Says::Unbounded(_) | Says::Later { .. } => TimeRole::Other,
+            // 2022年以来 says since when a thing is so, not of which year a value is.
+            Says::Past(_) | Says::Unbounded(_) | Says::Later { .. } => TimeRole::Other,
             _ if self.is_date_of_record(&form.says, dated, candidate.after) => TimeRole::Other,
             Says::During(p) | Says::From(p) if matches!(p.year, YearRef::That(_)) => TimeRole::Other,
             _ if form.says.year_offset().is_some_and(|offset| offset < 0) => TimeRole::Reported,
