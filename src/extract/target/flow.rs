@@ -36,6 +36,10 @@ pub(super) struct Flow {
     modality: Option<(Modality, Mark)>,
     /// Members still waiting for a value of a 分别 list.
     waiting: Vec<(String, NormSpan)>,
+    /// Whose values the sentence gives.
+    scope: Option<(String, Mark)>,
+    /// A clause without a value of its own said so; it holds for the next sentence too.
+    scope_leads: bool,
     /// What the row of a table is about.
     label: Option<NormSpan>,
 }
@@ -47,17 +51,24 @@ impl Flow {
     }
 
     /// A sentence without quantities: only its first words are kept.
-    pub(super) fn skip(&mut self, text: &str, span: NormSpan) {
+    pub(super) fn skip(&mut self, context: &Context<'_>, span: NormSpan) {
+        let text = context.article.text();
         self.said.clear();
         self.waiting.clear();
         let first = span.of(text).find([',', ';', '。', ':']).unwrap_or(span.len());
-        self.topic = Some(NormSpan::new(span.start, span.start + first));
+        let topic = NormSpan::new(span.start, span.start + first);
+        self.topic = Some(topic);
         self.modality = None;
+        let scopes = &context.rules.scopes;
+        let opening = span.of(text).split([',', ';', ':']).take(2).find_map(|clause| scopes.opening(clause.trim_start()));
+        self.scope = opening.map(|found| (clean(found.scope), (found.rule, topic)));
+        self.scope_leads = true;
     }
 
     /// Reads a sentence.
     pub(super) fn read(&mut self, context: &Context<'_>, sentence: &Sentence, passage: &Passage, out: &mut Findings<Target>) {
         self.modality = None;
+        self.scope = self.scope.take().filter(|_| std::mem::take(&mut self.scope_leads));
         self.waiting.clear();
         let word = |wanted: Class| {
             sentence.clauses.iter().flat_map(|c| &c.pieces).find_map(|p| match p.kind {
@@ -114,6 +125,7 @@ impl Flow {
         }
         if !accepted && !clause.bracket {
             self.topic = Some(clause.span);
+            self.lead_scope(context, clause);
         }
         for piece in &clause.pieces {
             if let Kind::Word(Class::Modality(m), rule) = piece.kind {
@@ -121,6 +133,48 @@ impl Flow {
             }
         }
         let _ = text;
+    }
+
+    /// A clause without values may say whose the next ones are: 全市发展的主要目标是.
+    fn lead_scope(&mut self, context: &Context<'_>, clause: &Clause) {
+        let text = context.article.text();
+        let dates = clause.pieces.iter().filter(|p| matches!(p.kind, Kind::Date(_)));
+        let start = dates.map(|p| p.span.end).filter(|e| *e < clause.span.start + 60).last().unwrap_or(clause.span.start);
+        let words = NormSpan::new(start.min(clause.span.end), clause.span.end);
+        if let Some(found) = context.rules.scopes.opening(words.of(text).trim_start()) {
+            self.scope_leads = true;
+            self.scope = Some((clean(found.scope), (found.rule, words)));
+        }
+    }
+
+    /// Whose value it is: its own words say, or the sentence did.
+    fn whose(&mut self, context: &Context<'_>, frame: &Frame, indicator: String) -> (String, Option<(String, Mark)>) {
+        let text = context.article.text();
+        let scopes = &context.rules.scopes;
+        let shared = matches!(frame.predicate, Some((Predicate::Share, _)));
+        let before = if shared || frame.act_before_number.is_some() || !frame.object.is_empty() { Some(frame.subject) } else { None };
+        let act_start = frame.act_before_number.map_or(usize::MAX, |v| v.start);
+        let before = before.map(|s| NormSpan::new(s.start, s.end.min(act_start.max(s.start))).trim(text)).filter(|s| !s.is_empty());
+        if let Some(actor) = frame.actor.or(before) {
+            let words = actor.of(text).trim_end_matches(['要', '应', '须', '可']).trim_end_matches("原则上");
+            if let Some((scope, rule)) = scopes.whole(words) {
+                if shared {
+                    return (indicator, Some((clean(scope), (rule, actor))));
+                }
+                self.scope = Some((clean(scope), (rule, actor)));
+                self.scope_leads = false;
+                return (indicator, self.scope.clone());
+            }
+        }
+        if frame.object.is_empty()
+            && let Some(found) = scopes.split(&indicator)
+        {
+            let scope = (clean(found.scope), (found.rule, frame.subject));
+            self.scope = Some(scope.clone());
+            self.scope_leads = false;
+            return (clean(found.rest), Some(scope));
+        }
+        (indicator, self.scope.clone())
     }
 
     /// The frames of a clause; numbers that only describe what another counts are turned down.
@@ -421,6 +475,7 @@ impl Flow {
     ) -> Found<Target> {
         let text = context.article.text();
         let mut trace = Trace::default();
+        let (indicator, scope) = self.whose(context, frame, indicator);
         let mut note = |mark: Option<Mark>| {
             if let Some((rule, span)) = mark {
                 trace.used(rule, span);
@@ -464,6 +519,7 @@ impl Flow {
         note(modality.map(|(_, m)| m));
         let frequency = frame.frequency.or_else(|| previous.filter(|_| frame.listed).and_then(|s| s.frequency));
         note(frequency.map(|(_, m)| m));
+        note(scope.as_ref().map(|(_, m)| *m));
         note(frame.each.or(frame.respectively));
         note(context.tense.said_at(q.span.start).filter(|(_, s)| s.start < q.span.end));
         if let Some(rule) = q.rule {
@@ -493,7 +549,7 @@ impl Flow {
         Found {
             value: Target {
                 indicator,
-                scope: None,
+                scope: scope.map(|(s, _)| s),
                 measure,
                 frequency: frequency.map(|(f, _)| f),
                 comparator,

@@ -316,6 +316,9 @@ impl Frame {
                 break;
             }
             at = piece.span.end;
+            if let Some(rest) = text[at..end].strip_prefix('后').filter(|r| !r.starts_with(['备', '续', '期', '勤'])) {
+                at = end - rest.len();
+            }
         }
         self.subject = NormSpan::new(at.min(end), end);
         self.cut_actor(text, clause, k);
@@ -390,6 +393,7 @@ impl Frame {
             match class {
                 Class::Modality(m) => {
                     self.modality.get_or_insert((m, mark));
+                    cut = Some((piece.span.start, piece.span.end));
                 }
                 Class::Frequency(f) => {
                     self.frequency.get_or_insert((f, mark));

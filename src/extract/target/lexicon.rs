@@ -1,5 +1,6 @@
 //! The words that make a number a target: predicates, bounds, modality (词类).
 
+use super::scope::Scopes;
 use crate::grammar::{Bundle, GrammarError, Rule, RuleId, WordTable};
 use crate::record::{Comparator, Frequency, Modality};
 
@@ -81,7 +82,7 @@ impl Lexicon {
             .stage("quantity")
             .filter(|r| !matches!(r.class.as_str(), "value" | "more" | "age" | "voltage" | "grade" | "size" | "name-unit" | "name"))
             .chain(bundle.stage("target"));
-        Ok(Self { words: WordTable::new(rules.filter(|r| !matches!(r.class.as_str(), "head" | "condition-title")), class)? })
+        Ok(Self { words: WordTable::new(rules.filter(|r| !matches!(r.class.as_str(), "head" | "condition-title") && !Scopes::CLASSES.contains(&r.class.as_str())), class)? })
     }
 }
 

@@ -9,6 +9,7 @@ mod indicator;
 mod judge;
 mod lexicon;
 mod old_value;
+mod scope;
 mod sentence;
 mod table;
 mod when;
@@ -31,6 +32,7 @@ pub struct TargetRules {
     lexicon: Lexicon,
     heads: Heads,
     conditions: Conditions,
+    scopes: scope::Scopes,
 }
 
 /// Headings under which no quantity is an aim: 申报条件, 法律责任.
@@ -76,6 +78,7 @@ impl TargetRules {
             lexicon: Lexicon::compile(bundle)?,
             heads: Heads::compile(bundle),
             conditions: Conditions::compile(bundle)?,
+            scopes: scope::Scopes::compile(bundle)?,
         })
     }
 
@@ -122,7 +125,7 @@ impl Context<'_> {
         for span in &passage.sentences {
             let span = &self.behind_marker(passage, *span);
             let Some(sentence) = Sentence::read(self.article.text(), *span, &self.rules.numbers, &self.rules.lexicon, self.times) else {
-                flow.skip(self.article.text(), *span);
+                flow.skip(self, *span);
                 continue;
             };
             if let Some(rule) = unaimed {
