@@ -82,7 +82,12 @@ impl Lexicon {
             .stage("quantity")
             .filter(|r| !matches!(r.class.as_str(), "value" | "more" | "age" | "voltage" | "grade" | "size" | "name-unit" | "name"))
             .chain(bundle.stage("target"));
-        Ok(Self { words: WordTable::new(rules.filter(|r| !matches!(r.class.as_str(), "head" | "condition-title") && !Scopes::CLASSES.contains(&r.class.as_str())), class)? })
+        Ok(Self {
+            words: WordTable::new(
+                rules.filter(|r| !matches!(r.class.as_str(), "head" | "condition-title") && !Scopes::CLASSES.contains(&r.class.as_str())),
+                class,
+            )?,
+        })
     }
 }
 

@@ -116,5 +116,7 @@ fn behind(rest: &str) -> &str {
 /// Whether what is left can be what is measured; 乡镇数量 counts the places themselves.
 fn is_measured(rest: &str) -> bool {
     let rest = behind(rest);
-    rest.chars().count() >= 2 && !rest.starts_with(['数', '个', '占', '总', '级', '建', '属', '内', '域', '直']) && !rest.starts_with("覆盖")
+    rest.chars().count() >= 2
+        && !rest.starts_with(['数', '个', '占', '总', '级', '建', '属', '内', '域', '直'])
+        && !rest.starts_with("覆盖")
 }

@@ -114,7 +114,7 @@ impl Sentence {
         let mut inner = Vec::new();
         let (mut start, mut depth, mut open) = (self.span.start, 0usize, 0usize);
         let balanced = balanced(self.span.of(text));
-        let mut commit = |out: &mut Vec<Clause>, inner: &mut Vec<Clause>, from: usize, to: usize, mark: Option<char>| {
+        let commit = |out: &mut Vec<Clause>, inner: &mut Vec<Clause>, from: usize, to: usize, mark: Option<char>| {
             out.push(Clause { span: NormSpan::new(from, to.max(from)).trim(text), pieces: Vec::new(), mark, bracket: false });
             out.append(inner);
         };

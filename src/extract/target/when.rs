@@ -10,11 +10,14 @@ use std::collections::HashMap;
 
 /// Years of reported results by top section, found once.
 #[derive(Default)]
-pub(super) struct ReportYears(RefCell<HashMap<Option<SectionId>, Option<(Time, NormSpan)>>>);
+pub(super) struct ReportYears(RefCell<HashMap<Option<SectionId>, Option<When>>>);
+
+/// A time and the words that say it.
+type When = (Time, NormSpan);
 
 impl Context<'_> {
     /// The time of a value at `at` and the words that say it.
-    pub(super) fn when(&self, at: usize, reported: bool, section: Option<SectionId>) -> Option<(Time, NormSpan)> {
+    pub(super) fn when(&self, at: usize, reported: bool, section: Option<SectionId>) -> Option<When> {
         let governing = self.times.governing(at);
         if !reported {
             return governing.map(|m| (m.time.clone(), m.span));
@@ -26,7 +29,7 @@ impl Context<'_> {
     }
 
     /// The year that a report is about: the first one its top section names.
-    fn report_year(&self, top: Option<SectionId>) -> Option<(Time, NormSpan)> {
+    fn report_year(&self, top: Option<SectionId>) -> Option<When> {
         if let Some(known) = self.years.0.borrow().get(&top) {
             return known.clone();
         }

@@ -1,0 +1,211 @@
+//! What is measured: the words of the clause, or those that the sentence spoke of before (指标).
+
+use super::Context;
+use super::flow::Flow;
+use super::frame::{Frame, Predicate};
+use super::indicator::{clean, members, spread};
+use super::judge::verb;
+use super::lexicon::Class;
+use super::object::{described_noun, describing, object_end};
+use super::sentence::Clause;
+use crate::extract::quantity::{Quantity, UnitKind};
+use crate::span::NormSpan;
+
+/// A name and where its words begin.
+pub(super) type Named = (String, NormSpan);
+
+impl Flow {
+    /// The indicators a value is given to, each with where its evidence begins.
+    pub(super) fn indicators(
+        &mut self,
+        context: &Context<'_>,
+        q: &Quantity,
+        frame: &Frame,
+        later: &[Frame],
+        clause: &Clause,
+    ) -> Vec<Named> {
+        let text = context.article.text();
+        let heads = &context.rules.heads;
+        if frame.subject.is_empty() && frame.object.is_empty() && frame.listed && !self.waiting.is_empty() {
+            return vec![self.waiting.remove(0)];
+        }
+        let subjectless = frame.subject.is_empty() && frame.act_before_number.is_none();
+        let post = !frame.object.is_empty()
+            && (!verb(frame.follows.map(|(c, _)| c)) || subjectless && frame.predicate.is_none() && q.kind == UnitKind::Count)
+            && !(frame.described && frame.is_amount(text));
+        let whole = |span: NormSpan| vec![(span.of(text).to_owned(), span)];
+        if post {
+            let object = match described_noun(text, clause, frame) {
+                Some(noun) => noun,
+                None => NormSpan::new(frame.object.start, object_end(text, clause, frame).max(frame.object.start)).trim(text),
+            };
+            let name = describing(object.of(text));
+            let per = frame.subject.of(text);
+            if let Some(i) = per.find('每')
+                && frame.comparator.is_some()
+                && frame.act.is_none()
+            {
+                return vec![(format!("{}{name}", clean(&per[i..])), NormSpan::new(frame.subject.start + i, object.end))];
+            }
+            if q.kind == UnitKind::Percent && !frame.listed {
+                let verb = frame.act_before_number.unwrap_or(frame.subject);
+                if !verb.is_empty() && verb.len() <= 12 {
+                    return vec![(format!("{}{name}", clean(verb.of(text))), verb.join(object))];
+                }
+            }
+            if let Some(purpose) = name.strip_prefix("用于") {
+                return vec![(purpose.to_owned(), object)];
+            }
+            return vec![(name.to_owned(), object)];
+        }
+        let mut subject = frame.subject;
+        if let Some(verb) = frame.act_before_number {
+            let bare = NormSpan::new(subject.start, verb.start).trim(text);
+            if let Some(last) = self.said.last()
+                && last.act.is_some_and(|(_, m)| m.1.of(text) == verb.of(text))
+            {
+                return vec![(last.indicator.clone(), last.span)];
+            }
+            subject = if bare.is_empty() { verb } else { subject };
+        }
+        let manner = clause.pieces.iter().any(|p| p.span.start == subject.start && p.class() == Some(Class::Manner));
+        if subject.is_empty() || manner && frame.predicate.is_some() && !self.said.is_empty() {
+            return self.carried(context, q, frame, later);
+        }
+        let words = subject.of(text);
+        if frame.respectively.is_some() {
+            return self.respective(context, subject, later);
+        }
+        if let Some(Predicate::Share) = frame.predicate.map(|(p, _)| p)
+            && q.kind == UnitKind::Percent
+            && let Some(last) = self.said.last()
+            && last.indicator.contains('占')
+            && heads.of(words).is_none()
+        {
+            return vec![(last.indicator.clone(), last.span)];
+        }
+        if words.starts_with('占')
+            && let Some(last) = self.said.last()
+        {
+            return vec![(format!("{}{}", last.indicator, words), last.span)];
+        }
+        if let Some(per) = per_head(words)
+            && let Some(topic) = self.topic_words(context)
+        {
+            return vec![(format!("{}{per}", clean(topic.of(text))), topic)];
+        }
+        if words.starts_with('每')
+            && heads.of(words).is_none()
+            && frame.act.is_none()
+            && let Some(topic) = self.topic_words(context)
+        {
+            return vec![(format!("{}{}", clean(words), numbered_off(&clean(topic.of(text)))), topic)];
+        }
+        if frame.each.is_some() {
+            let parts = spread(words, heads);
+            if parts.len() > 1 {
+                return parts.into_iter().map(|p| (p, subject)).collect();
+            }
+        }
+        whole(subject)
+    }
+
+    /// No words of its own: what the sentence spoke of last.
+    pub(super) fn carried(&mut self, context: &Context<'_>, q: &Quantity, frame: &Frame, later: &[Frame]) -> Vec<Named> {
+        let _ = q;
+        if frame.respectively.is_some() {
+            let wanted = 1 + later.iter().take_while(|f| f.listed && f.subject.is_empty()).count();
+            let mut last: Vec<Named> = Vec::new();
+            for said in self.said.iter().rev() {
+                if !last.iter().any(|(name, _)| *name == said.indicator) {
+                    last.insert(0, (said.indicator.clone(), said.span));
+                }
+                if last.len() == wanted.max(2) {
+                    break;
+                }
+            }
+            if wanted > 1 && last.len() == wanted {
+                self.waiting = last.split_off(1);
+            }
+            return last;
+        }
+        if let (Some(label), None) = (self.label, self.said.last()) {
+            return vec![(numbered_off(label.of(context.article.text())).to_owned(), label)];
+        }
+        let newer_topic = self.label.is_none() && self.topic.is_some_and(|t| self.said.last().is_none_or(|s| s.span.start < t.start));
+        if newer_topic && let Some(topic) = self.topic_words(context) {
+            return vec![(topic.of(context.article.text()).to_owned(), topic)];
+        }
+        self.said.last().map(|s| vec![(s.indicator.clone(), s.span)]).unwrap_or_default()
+    }
+
+    /// The subject of the last clause without a value: up to its first adverb or predicate.
+    pub(super) fn topic_words(&self, context: &Context<'_>) -> Option<NormSpan> {
+        let text = context.article.text();
+        if self.label.is_some() {
+            return self.label;
+        }
+        let topic = self.topic?;
+        let mut start = topic.start;
+        let mut end = topic.end;
+        for token in context.rules.lexicon.words.find_iter(text, topic) {
+            let ends = matches!(
+                token.class,
+                Class::Adverb
+                    | Class::Reach(_)
+                    | Class::Change
+                    | Class::Growth
+                    | Class::Modality(_)
+                    | Class::Make { .. }
+                    | Class::Each
+                    | Class::Status
+            );
+            if token.span.start == start && (ends || token.class == Class::Glue) {
+                start = token.span.end;
+            } else if ends {
+                end = token.span.start;
+                break;
+            }
+        }
+        let span = NormSpan::new(start, end.max(start)).trim(text);
+        (span.len() >= 6 && span.len() <= 120).then_some(span)
+    }
+
+    /// 分别: the members of the subject take the values in turn.
+    pub(super) fn respective(&mut self, context: &Context<'_>, subject: NormSpan, later: &[Frame]) -> Vec<Named> {
+        let text = context.article.text();
+        let words = subject.of(text);
+        let wanted = 1 + later.iter().take_while(|f| f.listed && f.subject.is_empty() && f.object.is_empty()).count();
+        let mut names = spread(words, &context.rules.heads);
+        if names.len() < wanted
+            && let Some(topic) = self.topic_words(context)
+        {
+            let parts = members(topic.of(text));
+            if parts.len() == wanted {
+                names = parts.into_iter().map(|p| format!("{p}{words}")).collect();
+            }
+        }
+        if names.len() != wanted && wanted > 1 {
+            names = vec![words.to_owned(); wanted];
+        }
+        let mut all: Vec<Named> = names.into_iter().map(|n| (n, subject)).collect();
+        if wanted > 1 {
+            self.waiting = all.split_off(1);
+        }
+        all
+    }
+}
+
+/// The name of a row without its number: 3.签约率 → 签约率.
+fn numbered_off(words: &str) -> &str {
+    let rest = words.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.len() < words.len() { rest.trim_start_matches(['.', '、', ')', ' ']) } else { words }
+}
+
+/// 城镇年人均: the name of the thing stands before.
+fn per_head(words: &str) -> Option<&str> {
+    const PER: [&str; 8] = ["年人均", "月人均", "每月人均", "全年人均", "人均", "户均", "亩均", "月均"];
+    let words = words.trim();
+    let per = PER.iter().find(|p| words.ends_with(**p))?;
+    (words.chars().count() <= per.chars().count() + 3).then(|| &words[words.len() - per.len()..])
+}

@@ -1,0 +1,156 @@
+//! A target out of a frame: measure, bound, time, and the trace of how it came to be.
+
+use super::flow::{Flow, Said, Spot};
+use super::frame::{Frame, Predicate};
+use super::indicator::clean;
+use super::lexicon::{Class, Mark};
+use super::sentence::Kind;
+use crate::extract::quantity::{Quantity, UnitKind};
+use crate::extract::{Found, Trace};
+use crate::record::{Comparator, Measure, Modality, Target, TargetStatus};
+use crate::span::NormSpan;
+
+impl Flow {
+    pub(super) fn record(
+        &mut self,
+        spot: &Spot<'_>,
+        q: &Quantity,
+        frame: &Frame,
+        later: &[Frame],
+        indicator: String,
+        from: NormSpan,
+    ) -> Found<Target> {
+        let Spot { context, sentence, clause, passage, reported } = *spot;
+        let text = context.article.text();
+        let mut trace = Trace::default();
+        let (indicator, scope) = self.whose(context, frame, indicator);
+        let mut note = |mark: Option<Mark>| {
+            if let Some((rule, span)) = mark {
+                trace.used(rule, span);
+            }
+        };
+        let goes_on = |s: &&Said| frame.listed || s.clause != clause.span && frame.act.is_none() && frame.predicate.is_none();
+        let previous = self.said.last().filter(goes_on);
+        let own = frame.predicate;
+        let act = frame.act.map(|(p, m, _)| (p, m)).or_else(|| previous.filter(|_| frame.predicate.is_none()).and_then(|s| s.act));
+        for mark in &frame.used {
+            note(Some(*mark));
+        }
+        let inside = |span: NormSpan| frame.subject.covers(span) || frame.object.covers(span);
+        for piece in clause.pieces.iter().filter(|p| inside(p.span) || p.class() == Some(Class::Manner)) {
+            if let Kind::Word(Class::Opaque | Class::Share | Class::Manner, rule) = piece.kind {
+                note(Some((rule, piece.span)));
+            }
+        }
+        if own.is_none()
+            && let Some(rule) = context.rules.heads.rule(&indicator)
+        {
+            note(Some((rule, from)));
+        }
+        note(own.map(|(_, m)| m));
+        note(act.map(|(_, m)| m));
+        let measure = measure(q, frame, previous.map(|s| (s.measure, s.kind, s.unit.as_deref(), s.clause == clause.span)), &indicator);
+        let list_bound = later.iter().take_while(|f| f.listed && f.subject.is_empty() && f.object.is_empty()).find_map(|f| f.comparator);
+        let bound = frame.comparator.or(list_bound);
+        note(bound.map(|(_, m)| m));
+        let comparator = match bound {
+            _ if q.value_max.is_some() => Comparator::Range,
+            Some((c, _)) => c,
+            None if q.more => Comparator::Gt,
+            None => Comparator::Eq,
+        };
+        let strives = |m: &(Modality, Mark)| !(reported && m.0 == Modality::Strive);
+        let modality = frame.modality.or(self.modality).filter(strives);
+        if frame.modality.is_some() {
+            self.modality = frame.modality;
+        }
+        note(modality.map(|(_, m)| m));
+        let frequency = frame.frequency.or_else(|| previous.filter(|_| frame.listed).and_then(|s| s.frequency));
+        note(frequency.map(|(_, m)| m));
+        note(scope.as_ref().map(|(_, m)| *m));
+        note(frame.each.or(frame.respectively));
+        note(context.tense.said_at(q.span.start).filter(|(_, s)| s.start < q.span.end));
+        if let Some(rule) = q.rule {
+            note(Some((rule, q.span)));
+        }
+        let status = if reported { TargetStatus::Actual } else { TargetStatus::Target };
+        let section = context.article.outline.section_at(q.span.start).or(passage.section);
+        let time = context.when(q.span.start, reported, section);
+        if let Some((_, said)) = time
+            && !sentence.span.covers(said)
+        {
+            trace.inherited.push(("time", said));
+        }
+        let end = frame.end.max(if frame.object.is_empty() { 0 } else { from.end.min(clause.span.end) });
+        let span = NormSpan::new(from.start.min(q.span.start), end.max(q.span.end));
+        let start_with_bound = if frame.object.is_empty() { span } else { with_bound(span, frame) };
+        self.said.push(Said {
+            indicator: indicator.clone(),
+            span: NormSpan::new(from.start.min(q.span.start), from.end.max(from.start.min(q.span.start))),
+            act,
+            measure,
+            kind: q.kind,
+            unit: q.unit.clone(),
+            frequency,
+            clause: clause.span,
+        });
+        Found {
+            value: Target {
+                indicator,
+                scope: scope.map(|(s, _)| s),
+                measure,
+                frequency: frequency.map(|(f, _)| f),
+                comparator,
+                value: q.value.clone(),
+                value_max: q.value_max.clone(),
+                unit: q.unit.clone(),
+                baseline: frame.baseline.map(|b| clean(b.of(text))).filter(|b| !b.is_empty()),
+                modality: modality.map(|(m, _)| m),
+                time: time.map(|(t, _)| t),
+                status,
+            },
+            span: start_with_bound.trim(text),
+            section,
+            trace,
+        }
+    }
+}
+
+/// The evidence begins at a bound that stands before the number.
+fn with_bound(span: NormSpan, frame: &Frame) -> NormSpan {
+    match frame.comparator {
+        Some((_, (_, mark))) if mark.end <= span.start && span.start - mark.end < 12 => NormSpan::new(mark.start, span.end),
+        _ => span,
+    }
+}
+
+/// level, growth or change.
+fn measure(q: &Quantity, frame: &Frame, previous: Option<(Measure, UnitKind, Option<&str>, bool)>, indicator: &str) -> Measure {
+    if let Some(measure) = q.measure {
+        return measure;
+    }
+    let growth = || if matches!(q.kind, UnitKind::Percent | UnitKind::Multiple) { Measure::Growth } else { Measure::Change };
+    if frame.rate && q.kind == UnitKind::Percent {
+        return Measure::Growth;
+    }
+    match frame.predicate.map(|(p, _)| p) {
+        Some(Predicate::Growth) => growth(),
+        Some(Predicate::Change) => Measure::Change,
+        Some(_) => match frame.act {
+            Some((Predicate::Change, _, _)) => Measure::Change,
+            _ => Measure::Level,
+        },
+        None => match frame.act {
+            Some((Predicate::Change, _, _)) => Measure::Change,
+            Some(_) => Measure::Level,
+            None => match previous {
+                Some((Measure::Change, kind, unit, same_clause)) if kind == UnitKind::Count && frame.baseline.is_none() => {
+                    let same_unit = unit == q.unit.as_deref();
+                    if same_clause || (same_unit && !indicator.ends_with("就业")) { Measure::Change } else { Measure::Level }
+                }
+                Some((measure, _, _, true)) if frame.listed && frame.subject.is_empty() && frame.object.is_empty() => measure,
+                _ => Measure::Level,
+            },
+        },
+    }
+}
