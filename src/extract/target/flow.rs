@@ -10,6 +10,7 @@ use super::old_value::Step;
 use super::sentence::{Clause, Kind, Sentence};
 use crate::extract::quantity::{Quantity, UnitKind};
 use crate::extract::{Findings, Rejected};
+use crate::grammar::RuleId;
 use crate::record::{Frequency, Measure, Modality, Scheme, Target};
 use crate::segment::Passage;
 use crate::span::NormSpan;
@@ -38,6 +39,9 @@ pub(super) struct Said {
     pub(super) clause: NormSpan,
 }
 
+/// A scope, its rules and the words that said it.
+pub(super) type Whose = (String, [RuleId; 2], NormSpan);
+
 /// The state of a passage, read sentence by sentence.
 #[derive(Default)]
 pub(super) struct Flow {
@@ -48,7 +52,7 @@ pub(super) struct Flow {
     /// Members still waiting for a value of a 分别 list.
     pub(super) waiting: Vec<(String, NormSpan)>,
     /// Whose values the sentence gives.
-    pub(super) scope: Option<(String, Mark)>,
+    pub(super) scope: Option<Whose>,
     /// A clause without a value of its own said so; it holds for the next sentence too.
     pub(super) scope_leads: bool,
     /// What the row of a table is about.
@@ -72,7 +76,7 @@ impl Flow {
         self.modality = None;
         let scopes = &context.rules.scopes;
         let opening = span.of(text).split([',', ';', ':']).take(2).find_map(|clause| scopes.opening(clause.trim_start()));
-        self.scope = opening.map(|found| (clean(found.scope), (found.rule, topic)));
+        self.scope = opening.map(|found| (clean(found.scope), found.rules, topic));
         self.scope_leads = true;
     }
 
@@ -153,12 +157,12 @@ impl Flow {
         let words = NormSpan::new(start.min(clause.span.end), clause.span.end);
         if let Some(found) = context.rules.scopes.opening(words.of(text).trim_start()) {
             self.scope_leads = true;
-            self.scope = Some((clean(found.scope), (found.rule, words)));
+            self.scope = Some((clean(found.scope), found.rules, words));
         }
     }
 
     /// Whose value it is: its own words say, or the sentence did.
-    pub(super) fn whose(&mut self, context: &Context<'_>, frame: &Frame, indicator: String) -> (String, Option<(String, Mark)>) {
+    pub(super) fn whose(&mut self, context: &Context<'_>, frame: &Frame, indicator: String) -> (String, Option<Whose>) {
         let text = context.article.text();
         let scopes = &context.rules.scopes;
         let shared = matches!(frame.predicate, Some((Predicate::Share, _)));
@@ -167,11 +171,11 @@ impl Flow {
         let before = before.map(|s| NormSpan::new(s.start, s.end.min(act_start.max(s.start))).trim(text)).filter(|s| !s.is_empty());
         if let Some(actor) = frame.actor.or(before) {
             let words = actor.of(text).trim_end_matches(['要', '应', '须', '可']).trim_end_matches("原则上");
-            if let Some((scope, rule)) = scopes.whole(words) {
+            if let Some((scope, rules)) = scopes.whole(words) {
                 if shared {
-                    return (indicator, Some((clean(scope), (rule, actor))));
+                    return (indicator, Some((clean(scope), rules, actor)));
                 }
-                self.scope = Some((clean(scope), (rule, actor)));
+                self.scope = Some((clean(scope), rules, actor));
                 self.scope_leads = false;
                 return (indicator, self.scope.clone());
             }
@@ -179,7 +183,7 @@ impl Flow {
         if frame.object.is_empty()
             && let Some(found) = scopes.split(&indicator)
         {
-            let scope = (clean(found.scope), (found.rule, frame.subject));
+            let scope = (clean(found.scope), found.rules, frame.subject);
             self.scope = Some(scope.clone());
             self.scope_leads = false;
             return (clean(found.rest), Some(scope));

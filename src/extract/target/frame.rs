@@ -105,7 +105,7 @@ pub(super) fn read(text: &str, clause: &Clause, quantities: &[Quantity], k: usiz
     frame.trim_start(text, clause, k);
     if frame.frequency.is_none() {
         frame.frequency = clause.pieces[..k].iter().rev().find_map(|p| match p.kind {
-            Kind::Date(Some((f, rule))) if p.span.start >= from => Some((f, (rule, p.span))),
+            Kind::Date(Some((Class::Frequency(f), rule))) if p.span.start >= from => Some((f, (rule, p.span))),
             _ => None,
         });
     }
@@ -358,7 +358,7 @@ impl Frame {
             Before(c) if c != Comparator::Approx => {
                 self.comparator.get_or_insert((c, mark));
             }
-            Adverb | Glue | Respectively | Each => {}
+            Adverb | Glue | Respectively => {}
             _ => return false,
         }
         true
@@ -383,7 +383,8 @@ impl Frame {
         let number = clause.pieces[k].span;
         let share = text[self.subject.end..number.start].starts_with('的') && number.of(text).ends_with('%');
         let mut cut: Option<(usize, usize)> = None;
-        let inside: Vec<Piece> = clause.pieces[..k].iter().filter(|p| self.subject.covers(p.span)).copied().collect();
+        let shares = |p: &&Piece| p.class() != Some(Class::Share);
+        let inside: Vec<Piece> = clause.pieces[..k].iter().filter(|p| self.subject.covers(p.span)).take_while(shares).copied().collect();
         for (i, piece) in inside.iter().enumerate() {
             let Kind::Word(class, rule) = piece.kind else { continue };
             let mark = (rule, piece.span);

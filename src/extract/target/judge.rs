@@ -52,6 +52,9 @@ impl Context<'_> {
         let subject = frame.subject.of(self.article.text());
         let strong = frame.predicate.is_some();
         for piece in &at.clause.pieces {
+            if let (Kind::Date(Some((Class::Rhythm, rule))), Some("次")) = (piece.kind, q.unit.as_deref()) {
+                return Err((Some(rule), "how often an act is repeated"));
+            }
             let Kind::Word(class @ (Class::Award | Class::Rank | Class::Preparation | Class::Abstract | Class::Rhythm), rule) = piece.kind
             else {
                 continue;

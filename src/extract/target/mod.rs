@@ -143,3 +143,47 @@ impl Context<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Grammar, Pipeline};
+
+    /// Indicator, value and unit of each target of a text.
+    fn read(pipeline: &Pipeline, text: &str) -> Vec<(String, String, String)> {
+        let documents = pipeline.parse(text.as_bytes()).unwrap();
+        let targets = documents.into_iter().flat_map(|d| d.targets).map(|t| t.value);
+        targets.map(|t| (t.indicator, t.value, t.unit.unwrap_or_default())).collect()
+    }
+
+    #[test]
+    fn lists_share_verbs_values_and_heads() {
+        let pipeline = Pipeline::new(Grammar::builtin());
+        for (text, wanted) in [
+            ("新建公厕8座、垃圾站3个。", &[("公厕", "8", "座"), ("垃圾站", "3", "个")][..]),
+            ("完成6公里雨水管网和9公里供水管网改造。", &[("雨水管网", "6", "公里"), ("供水管网改造", "9", "公里")]),
+            ("稻谷、玉米产量分别达到12万吨、7万吨。", &[("稻谷产量", "12", "万吨"), ("玉米产量", "7", "万吨")]),
+            ("入学率、巩固率均达到98%以上。", &[("入学率", "98", "%"), ("巩固率", "98", "%")]),
+            ("茶叶产值达到9亿元,增长11%。", &[("茶叶产值", "9", "亿元"), ("茶叶产值", "11", "%")]),
+            ("城镇化率由51%提高到55%。", &[("城镇化率", "55", "%")]),
+            ("引进投资超2亿元的项目6个。", &[("投资超2亿元的项目", "6", "个")]),
+        ] {
+            let wanted: Vec<_> = wanted.iter().map(|(i, v, u)| ((*i).to_owned(), (*v).to_owned(), (*u).to_owned())).collect();
+            assert_eq!(read(&pipeline, text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn rules_rewards_and_names_are_no_targets() {
+        let pipeline = Pipeline::new(Grammar::builtin());
+        for text in [
+            "对新认定的示范社一次性给予5万元奖励。",
+            "年营业收入达到2000万元以上的,可申请贴息。",
+            "违反规定的,处五千元以上二万元以下罚款。",
+            "建设24小时图书馆,推广5G应用。",
+            "落实“6+3”产业布局。",
+            "按实际投资额的30%给予补助。",
+        ] {
+            assert_eq!(read(&pipeline, text), [], "{text}");
+        }
+    }
+}

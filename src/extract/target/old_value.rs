@@ -49,6 +49,7 @@ impl Step {
             frame.actor = lead.actor;
             frame.listed = lead.listed;
         }
+        frame.used.extend(&lead.used);
         frame.modality = frame.modality.or(lead.modality);
         frame.frequency = frame.frequency.or(lead.frequency);
         frame.respectively = frame.respectively.or(lead.respectively);

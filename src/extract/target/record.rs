@@ -67,7 +67,15 @@ impl Flow {
         note(modality.map(|(_, m)| m));
         let frequency = frame.frequency.or_else(|| previous.filter(|_| frame.listed).and_then(|s| s.frequency));
         note(frequency.map(|(_, m)| m));
-        note(scope.as_ref().map(|(_, m)| *m));
+        if let Some((_, rules, said)) = &scope {
+            for rule in rules {
+                note(Some((*rule, *said)));
+            }
+        }
+        let done = clause.pieces.iter().find(|p| reported && p.span.start >= frame.end && p.class() == Some(Class::Status));
+        if let Some(Kind::Word(_, rule)) = done.map(|p| p.kind) {
+            note(Some((rule, q.span)));
+        }
         note(frame.each.or(frame.respectively));
         note(context.tense.said_at(q.span.start).filter(|(_, s)| s.start < q.span.end));
         if let Some(rule) = q.rule {
@@ -97,7 +105,7 @@ impl Flow {
         Found {
             value: Target {
                 indicator,
-                scope: scope.map(|(s, _)| s),
+                scope: scope.map(|(s, ..)| s),
                 measure,
                 frequency: frequency.map(|(f, _)| f),
                 comparator,

@@ -26,7 +26,8 @@ pub(super) struct Scopes {
 pub(super) struct Scoped<'n> {
     pub(super) scope: &'n str,
     pub(super) rest: &'n str,
-    pub(super) rule: RuleId,
+    /// The words that open and end it.
+    pub(super) rules: [RuleId; 2],
 }
 
 impl Scopes {
@@ -61,16 +62,20 @@ impl Scopes {
             }
             let ends = match token.class {
                 Part::Zone => true,
-                Part::Place => first.is_some(),
+                Part::Place => first.is_some_and(|f| token.span.len() > 3 || f.span.end == token.span.start),
                 Part::Region | Part::Distributive => false,
             };
             let end = bracket_end(name, token.span.end);
             if ends && is_measured(&name[end..]) {
-                return Some(Scoped { scope: &name[..token.span.end], rest: behind(&name[end..]), rule: token.rule });
+                return Some(Scoped {
+                    scope: &name[..token.span.end],
+                    rest: behind(&name[end..]),
+                    rules: [first.map_or(token.rule, |f| f.rule), token.rule],
+                });
             }
         }
         let first = first.filter(|t| t.class == Part::Region && is_measured(&name[t.span.end..]))?;
-        Some(Scoped { scope: &name[..first.span.end], rest: behind(&name[first.span.end..]), rule: first.rule })
+        Some(Scoped { scope: &name[..first.span.end], rest: behind(&name[first.span.end..]), rules: [first.rule; 2] })
     }
 
     /// A scope that words open with (全市, 每个), and nothing else.
@@ -80,7 +85,7 @@ impl Scopes {
     }
 
     /// Whether words that stand before an act name a scope: 每个乡镇, 各县, 某某开发区.
-    pub(super) fn whole<'n>(&self, words: &'n str) -> Option<(&'n str, RuleId)> {
+    pub(super) fn whole<'n>(&self, words: &'n str) -> Option<(&'n str, [RuleId; 2])> {
         let mut first = None;
         let mut last = None;
         for token in self.words.find_iter(words, NormSpan::new(0, words.len())) {
@@ -92,10 +97,10 @@ impl Scopes {
             }
         }
         match (first, last) {
-            (Some(f), Some(l)) => Some((&words[..l.span.end], f.rule)),
-            (Some(f), None) if f.class == Part::Region => Some((f.span.of(words), f.rule)),
-            (Some(f), None) => Some((words, f.rule)),
-            (None, Some(l)) if l.class == Part::Zone && l.span.end == words.len() => Some((words, l.rule)),
+            (Some(f), Some(l)) => Some((&words[..l.span.end], [f.rule, l.rule])),
+            (Some(f), None) if f.class == Part::Region => Some((f.span.of(words), [f.rule; 2])),
+            (Some(f), None) => Some((words, [f.rule; 2])),
+            (None, Some(l)) if l.class == Part::Zone && l.span.end == words.len() => Some((words, [l.rule; 2])),
             _ => None,
         }
     }
@@ -119,4 +124,26 @@ fn is_measured(rest: &str) -> bool {
     rest.chars().count() >= 2
         && !rest.starts_with(['数', '个', '占', '总', '级', '建', '属', '内', '域', '直'])
         && !rest.starts_with("覆盖")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn splits_whose_value_from_what_is_measured() {
+        let scopes = Scopes::compile(&Bundle::builtin()).unwrap();
+        for (name, scope, rest) in [
+            ("全县茶叶产值", "全县", "茶叶产值"),
+            ("每个乡镇公共绿地面积", "每个乡镇", "公共绿地面积"),
+            ("滨湖开发区工业总产值", "滨湖开发区", "工业总产值"),
+            ("各县(市、区)就诊率", "各县(市、区)", "就诊率"),
+        ] {
+            let found = scopes.split(name).unwrap();
+            assert_eq!((found.scope, found.rest), (scope, rest), "{name}");
+        }
+        for name in ["茶叶产值", "乡镇数量", "社区办公用房", "各乡镇个数"] {
+            assert_eq!(scopes.split(name), None, "{name}");
+        }
+    }
 }

@@ -5,7 +5,6 @@ use crate::extract::Rejected;
 use crate::extract::quantity::{Mention, Quantity, QuantityRules};
 use crate::extract::time::TimeLayer;
 use crate::grammar::RuleId;
-use crate::record::Frequency;
 use crate::span::NormSpan;
 
 /// A number or word of a clause.
@@ -22,8 +21,8 @@ pub(super) enum Kind {
     Word(Class, RuleId),
     /// Index into [`Sentence::quantities`].
     Number(usize),
-    /// A date or period, with the frequency it says (每年).
-    Date(Option<(Frequency, RuleId)>),
+    /// A date or period, with the word in it that says how often (每年, 每季度).
+    Date(Option<(Class, RuleId)>),
     /// A number inside a name.
     Name,
 }
@@ -72,7 +71,7 @@ impl Sentence {
         let dates = times_in(times, span);
         let mut sentence = Self { span, quantities: Vec::new(), clauses: Vec::new(), names: Vec::new() };
         let mut pieces = sentence.number_pieces(mentions, &quoted, &dates);
-        pieces.extend(dates.iter().map(|d| Piece { span: *d, kind: Kind::Date(frequency(text, *d, lexicon)) }));
+        pieces.extend(dates.iter().map(|d| Piece { span: *d, kind: Kind::Date(how_often(text, *d, lexicon)) }));
         pieces.sort_by_key(|p| (p.span.start, std::cmp::Reverse(p.span.end)));
         pieces.dedup_by(|b, a| a.span.overlaps(b.span));
         let pieces = merge(pieces, lexicon, text, span);
@@ -174,12 +173,10 @@ fn deal(clauses: &mut [Clause], pieces: Vec<Piece>) {
     }
 }
 
-/// The frequency that a time says: 每年, 年均.
-fn frequency(text: &str, date: NormSpan, lexicon: &Lexicon) -> Option<(Frequency, RuleId)> {
-    lexicon.words.find_iter(text, date).find_map(|t| match t.class {
-        Class::Frequency(f) => Some((f, t.rule)),
-        _ => None,
-    })
+/// The word of a time that says how often: 每年, 每季度.
+fn how_often(text: &str, date: NormSpan, lexicon: &Lexicon) -> Option<(Class, RuleId)> {
+    let often = |class: &Class| matches!(class, Class::Frequency(_) | Class::Rhythm);
+    lexicon.words.find_iter(text, date).map(|t| (t.class, t.rule)).find(|(c, _)| often(c))
 }
 
 fn in_number(pieces: &[Piece], at: usize) -> bool {
