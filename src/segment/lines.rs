@@ -1,11 +1,14 @@
 //! Lines of running text (自然段).
 
+use super::marker::{Marker, Markers, Place, is_sentence_end};
 use crate::extract::table::NormTable;
 use crate::span::NormSpan;
 
 /// The lines of a part outside its tables, and the cells of its tables, in text order.
 pub(super) struct Lines {
     lines: Vec<NormSpan>,
+    /// For each line, whether it is a piece of one that lost its line breaks.
+    pieces: Vec<bool>,
     /// Cells with the index of their table and their own.
     pub cells: Vec<((usize, usize), NormSpan)>,
 }
@@ -29,7 +32,35 @@ impl Lines {
         if at < content.end {
             push_lines(text, NormSpan::new(at, content.end), &mut lines);
         }
-        Self { lines, cells }
+        Self { pieces: vec![false; lines.len()], lines, cells }
+    }
+
+    /// Cuts the lines that lost their line breaks where these must have been: at a space after the
+    /// end of a sentence. Tells whether there was such a line.
+    pub fn restore(&mut self, text: &str, found: &[Marker], markers: &Markers) -> bool {
+        let mut headings = vec![0u8; self.lines.len()];
+        for m in found.iter().filter(|m| matches!(m.place, Place::Break | Place::Space) && !markers.family(m).is_inline()) {
+            headings[m.line] = headings[m.line].saturating_add(1);
+        }
+        if headings.iter().all(|n| *n < 2) {
+            return false;
+        }
+        let (lines, counts) = (std::mem::take(&mut self.lines), headings);
+        self.pieces.clear();
+        for (line, headings) in lines.into_iter().zip(counts) {
+            if headings >= 2 {
+                push_pieces(text, line, &mut self.lines);
+            } else {
+                self.lines.push(line);
+            }
+            self.pieces.resize(self.lines.len(), headings >= 2);
+        }
+        true
+    }
+
+    /// Whether a line is a piece of one that lost its line breaks.
+    pub fn is_piece(&self, index: usize) -> bool {
+        self.pieces[index]
     }
 
     pub fn iter(&self) -> impl Iterator<Item = NormSpan> + '_ {
@@ -43,6 +74,20 @@ impl Lines {
     pub fn len(&self) -> usize {
         self.lines.len()
     }
+}
+
+/// Cuts a line at the spaces after the ends of its sentences.
+fn push_pieces(text: &str, line: NormSpan, into: &mut Vec<NormSpan>) {
+    let mut start = line.start;
+    for (i, _) in line.of(text).match_indices(' ') {
+        let at = line.start + i;
+        let words = text[start..at].trim_end_matches(['”', ')', '〕']);
+        if words.ends_with(|c| is_sentence_end(c) || c == ';') {
+            into.push(NormSpan::new(start, at));
+            start = at + 1;
+        }
+    }
+    into.push(NormSpan::new(start, line.end));
 }
 
 fn push_lines(text: &str, span: NormSpan, into: &mut Vec<NormSpan>) {

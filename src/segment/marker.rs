@@ -197,17 +197,13 @@ fn family_of(rule: &Rule) -> Result<Family, GrammarError> {
         None => None,
         Some(names) => {
             let read = |v: &toml::Value| {
-                v.as_str().and_then(scheme_name).ok_or_else(|| GrammarError::at(rule, format!("`inside`: {v} is no kind of marker")))
+                v.as_str().and_then(scheme).ok_or_else(|| GrammarError::at(rule, format!("`inside`: {v} is no kind of marker")))
             };
             Some(names.iter().map(read).collect::<Result<_, _>>()?)
         }
     };
     let uncounted = !rule.extra.contains_key("ordinal") && !rule.patterns.iter().any(|p| p.contains("{n="));
     Ok(Family { name: rule.text("family").unwrap_or(&rule.class).to_owned(), scheme, rank: rank as u8, inside, uncounted })
-}
-
-fn scheme_name(name: &str) -> Option<Scheme> {
-    scheme(name)
 }
 
 fn scheme(name: &str) -> Option<Scheme> {

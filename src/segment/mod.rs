@@ -111,8 +111,11 @@ impl Segmenter {
     /// The section tree of a part. Cells of tables are passages of their own and hold no sections.
     pub fn segment(&self, text: &Normalised, part: &Part, tables: &[NormTable]) -> Outline {
         let words = &text.text;
-        let lines = Lines::of(words, part.content, tables);
+        let mut lines = Lines::of(words, part.content, tables);
         let mut candidates = self.markers.scan(words, &lines);
+        if lines.restore(words, &candidates, &self.markers) {
+            candidates = self.markers.scan(words, &lines);
+        }
         let breaks = self.breaks.find(words, &lines, &candidates);
         breaks::drop_attachment_lists(words, &breaks, &self.markers, &mut candidates);
         breaks::drop_row_headings(words, &breaks, &lines, &mut candidates);

@@ -24,9 +24,8 @@ pub(super) fn read(text: &str, lines: &Lines, titles: &Titles, contents: &Conten
             push_cell(text, *cell, &tree.sections, &mut place, &mut paragraph, &mut passages);
         }
         let last = first + tree.places[first..].iter().take_while(|p| p.line == index).count();
-        let cuts = namer.name(line, first..last, tree, &mut lists);
-        push_line(text, line, &cuts, &tree.sections, &mut place, paragraph, &mut passages);
-        paragraph += 1;
+        let cuts = namer.name(line, lines.is_piece(index), first..last, tree, &mut lists);
+        push_line(text, line, &cuts, &tree.sections, &mut place, &mut paragraph, &mut passages);
         first = last;
     }
     for cell in cells {
@@ -35,10 +34,14 @@ pub(super) fn read(text: &str, lines: &Lines, titles: &Titles, contents: &Conten
     passages
 }
 
-/// A place where a line is cut; the piece that begins here is a heading or not.
+/// A place where a line is cut.
+#[derive(Clone, Copy)]
 struct Cut {
     at: usize,
+    /// Whether the piece that begins here is a heading.
     heading: bool,
+    /// Whether it begins a paragraph, which lost its line break.
+    paragraph: bool,
 }
 
 /// Gives sections their titles.
@@ -51,10 +54,10 @@ struct Namer<'a> {
 impl Namer<'_> {
     /// Titles of the sections whose markers stand in a line, and where these cut the line. `lists`
     /// holds the last child seen of each section, by its id plus one.
-    fn name(&self, line: NormSpan, ids: Range<SectionId>, tree: &mut Tree, lists: &mut [Option<SectionId>]) -> Vec<Cut> {
+    fn name(&self, line: NormSpan, piece: bool, ids: Range<SectionId>, tree: &mut Tree, lists: &mut [Option<SectionId>]) -> Vec<Cut> {
         let inline = |s: &SectionNode| matches!(s.scheme, Scheme::Inline | Scheme::Dash);
-        let flattened = tree.sections[ids.clone()].iter().filter(|s| !inline(s)).count() > 1;
-        let mut cuts = vec![Cut { at: line.start, heading: false }];
+        let flattened = piece || tree.sections[ids.clone()].iter().filter(|s| !inline(s)).count() > 1;
+        let mut cuts = vec![Cut { at: line.start, heading: false, paragraph: false }];
         for id in ids.clone() {
             let end = if id + 1 < ids.end { tree.sections[id + 1].span.start } else { line.end };
             let section = &tree.sections[id];
@@ -70,14 +73,14 @@ impl Namer<'_> {
             let title = self.title_in_contents(tree, id, &heading).or_else(|| heading.title(self.text, self.titles));
             let alone = title.as_ref().is_some_and(|t| t.alone);
             let section = &mut tree.sections[id];
-            cuts.push(Cut { at: section.span.start, heading: alone });
+            cuts.push(Cut { at: section.span.start, heading: alone, paragraph: flattened && !inline(section) });
             let Some(title) = title else { continue };
             section.title = Some(title.span);
             if let Some(rule) = title.rule {
                 section.trace.used(rule, title.span);
             }
             if alone {
-                cuts.push(Cut { at: title.span.end, heading: false });
+                cuts.push(Cut { at: title.span.end, heading: false, paragraph: flattened });
             }
         }
         cuts
@@ -98,21 +101,20 @@ fn push_line(
     cuts: &[Cut],
     sections: &[SectionNode],
     place: &mut Cursor,
-    paragraph: usize,
+    paragraph: &mut usize,
     into: &mut Vec<Passage>,
 ) {
     for (i, cut) in cuts.iter().enumerate() {
         let end = cuts.get(i + 1).map_or(line.end, |next| next.at);
-        if end <= cut.at {
-            continue;
-        }
-        let span = NormSpan::new(cut.at, end).trim(text);
+        let span = NormSpan::new(cut.at, end.max(cut.at)).trim(text);
         if span.is_empty() {
             continue;
         }
+        *paragraph += usize::from(cut.paragraph && span.start > line.start);
         let section = place.at(sections, span.start);
-        into.push(Passage { heading: cut.heading, ..Passage::of(text, span, paragraph, section) });
+        into.push(Passage { heading: cut.heading, ..Passage::of(text, span, *paragraph, section) });
     }
+    *paragraph += 1;
 }
 
 fn push_cell(

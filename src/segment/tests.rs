@@ -60,6 +60,17 @@ fn reads_a_text_without_line_breaks() {
 }
 
 #[test]
+fn paragraphs_are_found_again_without_line_breaks() {
+    let text = "灌溉方案 为节约用水,制定本方案。 一、工作目标 三年内建成。一是修渠。今年修通。二是建库。明年蓄水。 各镇抓紧落实。 二、工作任务 各镇制定计划。 三、附则 另行公布。";
+    assert_eq!(section_of(text, "明年"), "一/二是");
+    assert_eq!(section_of(text, "各镇抓紧"), "一");
+    let (text, outline) = outline(text);
+    let paragraph = |words: &str| outline.passages.iter().find(|p| p.span.of(&text.text).contains(words)).map(|p| p.paragraph);
+    assert_eq!(paragraph("今年"), paragraph("明年"));
+    assert!(paragraph("明年") < paragraph("各镇抓紧") && paragraph("工作任务") < paragraph("制定计划"));
+}
+
+#[test]
 fn leaves_references_and_numbers_in_the_text() {
     let text = "第一条 为了保护湿地，制定本办法。\n第二条 违反本办法第十条规定的，依照第三条第二款处理，推动一、二、三产业融合，面积1.5万亩，“一是一”，符合（一）（二）项的，从其规定。";
     assert_eq!(sections(text), ["第一条", "第二条"]);
