@@ -191,13 +191,13 @@ impl Markers {
 }
 
 fn family_of(rule: &Rule) -> Result<Family, GrammarError> {
-    let scheme = scheme(&rule.class).ok_or_else(|| GrammarError::at(rule, format!("class `{}` is no kind of marker", rule.class)))?;
+    let scheme = scheme_named(&rule.class).ok_or_else(|| GrammarError::at(rule, format!("class `{}` is no kind of marker", rule.class)))?;
     let rank = rule.extra.get("rank").and_then(toml::Value::as_integer).ok_or_else(|| GrammarError::at(rule, "needs `rank`"))?;
     let inside = match rule.extra.get("inside").and_then(toml::Value::as_array) {
         None => None,
         Some(names) => {
             let read = |v: &toml::Value| {
-                v.as_str().and_then(scheme).ok_or_else(|| GrammarError::at(rule, format!("`inside`: {v} is no kind of marker")))
+                v.as_str().and_then(scheme_named).ok_or_else(|| GrammarError::at(rule, format!("`inside`: {v} is no kind of marker")))
             };
             Some(names.iter().map(read).collect::<Result<_, _>>()?)
         }
@@ -206,7 +206,7 @@ fn family_of(rule: &Rule) -> Result<Family, GrammarError> {
     Ok(Family { name: rule.text("family").unwrap_or(&rule.class).to_owned(), scheme, rank: rank as u8, inside, uncounted })
 }
 
-fn scheme(name: &str) -> Option<Scheme> {
+fn scheme_named(name: &str) -> Option<Scheme> {
     serde::Deserialize::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(name)).ok()
 }
 
