@@ -96,7 +96,9 @@ impl TenseRules {
             }
             let title = passage.section.and_then(|s| titled[s]);
             let own_title = meta.title.is_some_and(|t| t.overlaps(passage.span));
-            if !passage.heading && !own_title && passage.is_title_line(text)
+            if !passage.heading
+                && !own_title
+                && passage.is_title_line(text)
                 && let Some(said) = self.title(text, passage.span)
             {
                 (standing, led) = (Some(said), None);

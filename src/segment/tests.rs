@@ -152,7 +152,8 @@ fn cells_are_passages_without_sections() {
     let tables = [NormTable { cells: vec![cell("1.修渠", 0), cell("水务局", 1)] }];
     let (text, outline) = with_tables(source, &tables);
     assert_eq!(outline.sections.len(), 2);
-    let cells: Vec<(&str, Option<(usize, usize)>, Option<SectionId>)> =
+    type Row<'a> = (&'a str, Option<(usize, usize)>, Option<SectionId>);
+    let cells: Vec<Row<'_>> =
         outline.passages.iter().filter(|p| p.cell.is_some()).map(|p| (p.span.of(&text.text), p.cell, p.section)).collect();
     assert_eq!(cells, [("1.修渠", Some((0, 0)), Some(0)), ("水务局", Some((0, 1)), Some(0))]);
 }
