@@ -1,8 +1,8 @@
 //! Context rules: what stands directly before and after something already found.
 
-use super::pattern::Fragments;
+use super::pattern::{DFA_LIMIT, Fragments};
 use super::{GrammarError, Rule};
-use regex::RegexSet;
+use regex::{RegexSet, RegexSetBuilder};
 
 /// The contexts of several rules, tested together.
 ///
@@ -54,7 +54,7 @@ impl Side {
                 rule.push(i);
             }
         }
-        let set = RegexSet::new(&sources).map_err(|e| GrammarError::file(field, e.to_string()))?;
+        let set = RegexSetBuilder::new(&sources).dfa_size_limit(DFA_LIMIT).build().map_err(|e| GrammarError::file(field, e.to_string()))?;
         let free = rules.iter().map(|r| r.texts(field).is_empty()).collect();
         Ok(Self { set, rule, free })
     }

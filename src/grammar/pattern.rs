@@ -24,8 +24,12 @@ use nom::{
     multi::{many0, separated_list1},
     sequence::{delimited, preceded, terminated},
 };
-use regex::{Captures, Regex};
+use regex::{Captures, Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use std::collections::HashMap;
+
+/// Bytes that the lazily built automaton of many patterns may grow to; with the default it would
+/// be thrown away and built again every few kilobytes.
+pub(super) const DFA_LIMIT: usize = 32 << 20;
 
 /// Characters a `…` never crosses: the clause's end.
 const CLAUSE_END: &str = r"[^。；;，,！!？?\n]";
@@ -205,6 +209,8 @@ impl Match<'_> {
 /// the longest match wins (the earlier rule among equals).
 pub struct PatternSet {
     any: Regex,
+    /// Which patterns match at a place, in one pass.
+    which: RegexSet,
     anchored: Vec<(RuleId, Regex)>,
 }
 
@@ -214,7 +220,7 @@ impl PatternSet {
     /// # Errors
     /// When a pattern is wrong, with the rule's place.
     pub fn new<'a>(rules: impl Iterator<Item = &'a Rule>, fragments: &Fragments) -> Result<Self, GrammarError> {
-        let mut sources = Vec::new();
+        let mut sources: Vec<String> = Vec::new();
         let mut anchored = Vec::new();
         for rule in rules {
             for pattern in &rule.patterns {
@@ -225,8 +231,12 @@ impl PatternSet {
             }
         }
         let any = if sources.is_empty() { r"[^\s\S]".to_owned() } else { sources.join("|") };
-        let any = Regex::new(&any).map_err(|e| GrammarError::file("patterns", e.to_string()))?;
-        Ok(Self { any, anchored })
+        let any = RegexBuilder::new(&any).dfa_size_limit(DFA_LIMIT).build().map_err(|e| GrammarError::file("patterns", e.to_string()))?;
+        let which = RegexSetBuilder::new(sources.iter().map(|s| format!("^{s}")))
+            .dfa_size_limit(DFA_LIMIT)
+            .build()
+            .map_err(|e| GrammarError::file("patterns", e.to_string()))?;
+        Ok(Self { any, which, anchored })
     }
 
     /// The matches inside `span` of `text`, in order, none overlapping another.
@@ -254,7 +264,7 @@ impl PatternSet {
     pub fn read_at<'t, T>(&'t self, text: &'t str, at: usize, end: usize, mut read: impl FnMut(Match<'t>) -> Option<T>) -> Option<T> {
         let rest = &text[at..end];
         let mut ends: Vec<(usize, usize)> =
-            self.anchored.iter().enumerate().filter_map(|(i, (_, regex))| Some((regex.find(rest)?.end(), i))).collect();
+            self.which.matches(rest).into_iter().filter_map(|i| Some((self.anchored[i].1.find(rest)?.end(), i))).collect();
         ends.sort_by_key(|&(len, i)| (std::cmp::Reverse(len), i));
         ends.into_iter().find_map(|(len, i)| {
             let (rule, regex) = &self.anchored[i];
@@ -266,7 +276,8 @@ impl PatternSet {
     pub fn at<'t>(&'t self, text: &'t str, at: usize, end: usize) -> Option<Match<'t>> {
         let rest = &text[at..end];
         let mut best: Option<(usize, RuleId, &Regex)> = None;
-        for (rule, regex) in &self.anchored {
+        for i in self.which.matches(rest) {
+            let (rule, regex) = &self.anchored[i];
             if let Some(m) = regex.find(rest)
                 && best.is_none_or(|(len, ..)| m.end() > len)
             {

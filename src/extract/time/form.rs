@@ -129,6 +129,11 @@ impl Frequency {
     }
 }
 
+/// Bytes before an anchor in which its form may begin (截止到中华民国一百一十四年).
+const BEFORE_ANCHOR: usize = 48;
+/// Bytes after an anchor that show whether a form stands there.
+const AFTER_ANCHOR: usize = 60;
+
 /// What the mechanism makes of a rule's match.
 #[derive(Debug, Clone, Copy)]
 enum Class {
@@ -158,6 +163,8 @@ struct Unit {
 /// The rules of `grammars/time/`, compiled.
 pub(super) struct Forms {
     patterns: PatternSet,
+    /// A form holds one of these words; only around them is it looked for.
+    anchors: WordTable<()>,
     classes: HashMap<RuleId, Class>,
     points: PointReader,
     units: HashMap<String, (Unit, RuleId)>,
@@ -181,6 +188,7 @@ impl Forms {
         let plans = bundle.table("plan_periods.tsv").filter_map(plan).flatten().collect();
         Ok(Self {
             patterns: PatternSet::new(bundle.stage("time").filter(|r| r.class != "point"), fragments)?,
+            anchors: WordTable::new(bundle.class("time", "anchor"), |_| Ok(()))?,
             classes,
             points: PointReader::compile(bundle, fragments)?,
             units,
@@ -193,14 +201,24 @@ impl Forms {
     /// Calls `take` with every time inside `span`, in order.
     pub fn each(&self, text: &str, span: NormSpan, mut take: impl FnMut(Form)) {
         let mut at = span.start;
-        while let Some(start) = self.patterns.next(text, at, span.end).map(|found| found.start) {
-            let whole = !joins_number(text, span.start, start, span.end);
-            match whole.then(|| self.form_at(text, start, span.end)).flatten() {
-                Some(form) => {
-                    at = form.span.end;
-                    take(form);
+        for anchor in self.anchors.find_iter(text, span) {
+            let end = boundary(text, (anchor.span.end + AFTER_ANCHOR).min(span.end));
+            let mut from = boundary(text, anchor.span.start.saturating_sub(BEFORE_ANCHOR)).max(at);
+            while from < anchor.span.end {
+                let Some(start) = self.patterns.next(text, from, end).map(|found| found.start) else { break };
+                if start >= anchor.span.end {
+                    break;
                 }
-                None => at = start + text[start..].chars().next().map_or(1, char::len_utf8),
+                let whole = !joins_number(text, span.start, start, span.end);
+                match whole.then(|| self.form_at(text, start, span.end)).flatten() {
+                    Some(mut form) => {
+                        form.trace.used(anchor.rule, anchor.span);
+                        at = form.span.end;
+                        from = at;
+                        take(form);
+                    }
+                    None => from = start + text[start..].chars().next().map_or(1, char::len_utf8),
+                }
             }
         }
     }
@@ -304,6 +322,14 @@ impl Forms {
     }
 }
 
+/// The first place at or after `at` where a character begins.
+fn boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
+
 /// A number before the first digit means that a longer number was cut: 12020年, 1.5年内, 第3年内;
 /// a year may follow the number of its item (1.2031年).
 fn joins_number(text: &str, from: usize, start: usize, end: usize) -> bool {
@@ -346,9 +372,9 @@ fn bare_start(words: &str, end: Point) -> Option<Point> {
     })
 }
 
-/// 2021/01, 2021.01
+/// 2021/01
 fn slash_month(words: &str) -> Option<Point> {
-    let (year, month) = words.split_once(['/', '.'])?;
+    let (year, month) = words.split_once('/')?;
     let month = point::month_number(month)?;
     Some(Point { year: point::year(year)?, months: Some((month, month)), granularity: Granularity::Month, ..WHOLE_YEAR })
 }
