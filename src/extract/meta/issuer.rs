@@ -12,6 +12,7 @@ impl Reader<'_> {
             .or_else(|| evidence.signature.as_ref().map(|s| s.bodies.clone()).filter(|b| !b.is_empty()))
             .or_else(|| in_title.clone())
             .or_else(|| self.publisher(evidence))
+            .or_else(|| self.bodies_over_heading(evidence))
             .or_else(|| evidence.delivery.and_then(|_| self.reporting_government(&evidence.head)))
             .or_else(|| evidence.passing.as_ref().filter(|_| evidence.delivery.is_none()).map(|p| vec![p.body.clone()]))
             .or_else(|| self.bodies_over_month(evidence.head.before_prose()))
@@ -36,6 +37,13 @@ impl Reader<'_> {
     fn publisher(&self, evidence: &Evidence) -> Option<Vec<String>> {
         let clause = evidence.carried.as_ref().filter(|c| c.draft)?.publisher?.of(self.text);
         self.bodies(clause.rsplit([',', ' ']).next()?)
+    }
+
+    /// The bodies that sign a notice without a day, right above the heading of what it carries.
+    fn bodies_over_heading(&self, evidence: &Evidence) -> Option<Vec<String>> {
+        let heading = evidence.carried.as_ref()?.heading?;
+        let above = evidence.head.pieces.iter().rev().find(|p| p.end <= heading.start)?;
+        self.bodies(above.of(self.text)).filter(|_| self.is_named(above.of(self.text)))
     }
 
     /// The page's publisher, where it is named in full: a host is no issuer otherwise.

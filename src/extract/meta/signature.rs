@@ -62,7 +62,8 @@ impl Reader<'_> {
             let stretch = self.text[from..end].trim_end_matches([' ', '\n', '|', '、']);
             let begin = stretch.char_indices().rev().find(|(_, c)| is_edge(*c)).map_or(0, |(i, c)| i + c.len_utf8());
             let piece = &stretch[begin..];
-            if piece.is_empty() {
+            // No name of a body begins with a figure: another day, a number of the text.
+            if piece.is_empty() || piece.starts_with(|c: char| c.is_ascii_digit()) {
                 break;
             }
             let words = format!("{piece}{open}");
@@ -88,7 +89,7 @@ impl Reader<'_> {
     }
 
     /// Whether a name says whose body it is: it begins with a division, a rank or a central body.
-    fn is_named(&self, words: &str) -> bool {
+    pub fn is_named(&self, words: &str) -> bool {
         let begins = |class: &str| self.cues.starts(class, words).is_some();
         self.divisions.at_start(words).is_some() || begins("party") || begins("central") || begins("rank")
     }
