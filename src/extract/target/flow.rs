@@ -14,6 +14,7 @@ use crate::grammar::RuleId;
 use crate::record::{Frequency, Measure, Modality, Scheme, Target};
 use crate::segment::Passage;
 use crate::span::NormSpan;
+use std::collections::VecDeque;
 
 /// Where a quantity is read.
 #[derive(Clone, Copy)]
@@ -39,6 +40,12 @@ pub(super) struct Said {
     pub(super) clause: NormSpan,
 }
 
+/// Longest words that can name an indicator, in bytes.
+const NAME_LEN: usize = 600;
+
+/// How many indicators are remembered from one sentence to the next.
+const SAID_KEPT: usize = 8;
+
 /// A scope, its rules and the words that said it.
 pub(super) type Whose = (String, [RuleId; 2], NormSpan);
 
@@ -50,7 +57,7 @@ pub(super) struct Flow {
     pub(super) topic: Option<NormSpan>,
     pub(super) modality: Option<(Modality, Mark)>,
     /// Members still waiting for a value of a 分别 list.
-    pub(super) waiting: Vec<(String, NormSpan)>,
+    pub(super) waiting: VecDeque<(String, NormSpan)>,
     /// Whose values the sentence gives.
     pub(super) scope: Option<Whose>,
     /// A clause without a value of its own said so; it holds for the next sentence too.
@@ -100,7 +107,7 @@ impl Flow {
                 self.modality = None;
             }
         }
-        self.said.truncate(8);
+        self.said.drain(..self.said.len().saturating_sub(SAID_KEPT));
     }
 
     fn clause(
@@ -267,6 +274,9 @@ impl Flow {
         let names = self.indicators(spot.context, q, frame, later, spot.clause);
         let mut any = false;
         for (name, span) in names {
+            if name.len() > NAME_LEN {
+                continue;
+            }
             let indicator = clean(&name);
             let named = indicator.chars().any(|c| c >= '\u{4e00}') || indicator.chars().filter(char::is_ascii_alphabetic).count() > 1;
             if !named {

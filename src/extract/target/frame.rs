@@ -5,13 +5,16 @@ use super::sentence::{Clause, Kind, Piece};
 use crate::extract::quantity::{Quantity, UnitKind};
 use crate::record::{Comparator, Frequency, Modality};
 use crate::span::NormSpan;
+use std::cmp::Ordering;
 
 /// The verb after a quantity, adverbs skipped; an adverb before a noun is none (两项重点业务).
 fn follows(clause: &Clause, k: usize, start: usize) -> Option<(Class, Mark)> {
     let mut at = start;
     for piece in &clause.pieces[k + 1..] {
-        if piece.span.start != at {
-            continue;
+        match piece.span.start.cmp(&at) {
+            Ordering::Less => continue,
+            Ordering::Greater => break,
+            Ordering::Equal => {}
         }
         let Kind::Word(class, rule) = piece.kind else { return None };
         if class != Class::Adverb {

@@ -26,8 +26,12 @@ impl Flow {
     ) -> Vec<Named> {
         let text = context.article.text();
         let heads = &context.rules.heads;
-        if frame.subject.is_empty() && frame.object.is_empty() && frame.listed && !self.waiting.is_empty() {
-            return vec![self.waiting.remove(0)];
+        if frame.subject.is_empty()
+            && frame.object.is_empty()
+            && frame.listed
+            && let Some(next) = self.waiting.pop_front()
+        {
+            return vec![next];
         }
         let subjectless = frame.subject.is_empty() && frame.act_before_number.is_none();
         let post = !frame.object.is_empty()
@@ -125,7 +129,7 @@ impl Flow {
                 }
             }
             if wanted > 1 && last.len() == wanted {
-                self.waiting = last.split_off(1);
+                self.waiting = last.split_off(1).into();
             }
             return last;
         }
@@ -190,7 +194,7 @@ impl Flow {
         }
         let mut all: Vec<Named> = names.into_iter().map(|n| (n, subject)).collect();
         if wanted > 1 {
-            self.waiting = all.split_off(1);
+            self.waiting = all.split_off(1).into();
         }
         all
     }

@@ -57,6 +57,9 @@ pub(super) struct Sentence {
     pub(super) names: Vec<Rejected>,
 }
 
+/// Most pieces that are read as one clause.
+const CLAUSE_PIECES: usize = 240;
+
 /// Longest quotation that is read as a name, in bytes.
 const NAME_LEN: usize = 60;
 
@@ -83,7 +86,7 @@ impl Sentence {
         let mut pieces = Vec::with_capacity(mentions.len());
         for mention in mentions {
             let span = mention.span();
-            if dates.iter().any(|d| d.overlaps(span) && d.start <= span.start) {
+            if holder(dates, span.start).is_some() {
                 continue;
             }
             let kind = match mention {
@@ -92,7 +95,7 @@ impl Sentence {
                     self.names.push(Rejected { span, rule, reason });
                     Kind::Name
                 }
-                Mention::Quantity(_) if quoted.iter().any(|q| q.covers(span)) => {
+                Mention::Quantity(_) if holder(quoted, span.start).is_some_and(|q| q.covers(span)) => {
                     self.names.push(Rejected { span, rule: None, reason: "a name in quotation marks" });
                     Kind::Name
                 }
@@ -108,7 +111,7 @@ impl Sentence {
 
     /// Cuts the pieces into clauses; a bracket's contents follow the clause they stand in.
     fn cut(&mut self, text: &str, pieces: Vec<Piece>, quoted: &[NormSpan]) {
-        let opaque = |at: usize| quoted.iter().any(|q| q.start < at && at < q.end) || in_number(&pieces, at);
+        let opaque = |at: usize| holder(quoted, at).is_some_and(|q| q.start < at) || in_number(&pieces, at);
         let mut main = Vec::new();
         let mut inner = Vec::new();
         let (mut start, mut depth, mut open) = (self.span.start, 0usize, 0usize);
@@ -150,24 +153,28 @@ impl Sentence {
             commit(&mut main, &mut inner, start, self.span.end, None);
         }
         deal(&mut main, pieces);
-        self.clauses = main;
+        self.clauses = main.into_iter().flat_map(chunks).collect();
     }
 }
 
-/// Gives each piece to the innermost clause that holds it.
+/// Gives each piece to the innermost clause that holds it. Main clauses stand in order, each
+/// followed by the clauses of its brackets.
 fn deal(clauses: &mut [Clause], pieces: Vec<Piece>) {
-    let mut first = 0;
+    let brackets = |from: usize, clauses: &[Clause]| from + clauses[from..].iter().take_while(|c| c.bracket).count();
+    let mut main = 0;
+    let mut next = brackets(1.min(clauses.len()), clauses);
+    let mut inner = 1;
     for piece in pieces {
-        while first + 1 < clauses.len() && !clauses[first].bracket && clauses[first].span.end <= piece.span.start {
-            let next = first + 1 + clauses[first + 1..].iter().take_while(|c| c.bracket).count();
-            if next >= clauses.len() {
-                break;
-            }
-            first = next;
+        while next < clauses.len() && clauses[main].span.end <= piece.span.start {
+            main = next;
+            inner = main + 1;
+            next = brackets(inner, clauses);
         }
-        let brackets = clauses[first + 1..].iter().take_while(|c| c.bracket).position(|c| c.span.covers(piece.span));
-        let home = brackets.map_or(first, |i| first + 1 + i);
-        if clauses[home].span.covers(piece.span) {
+        while inner < next && clauses[inner].span.end <= piece.span.start {
+            inner += 1;
+        }
+        let home = if inner < next && clauses[inner].span.covers(piece.span) { inner } else { main };
+        if clauses.get(home).is_some_and(|c| c.span.covers(piece.span)) {
             clauses[home].pieces.push(piece);
         }
     }
@@ -177,6 +184,31 @@ fn deal(clauses: &mut [Clause], pieces: Vec<Piece>) {
 fn how_often(text: &str, date: NormSpan, lexicon: &Lexicon) -> Option<(Class, RuleId)> {
     let often = |class: &Class| matches!(class, Class::Frequency(_) | Class::Rhythm);
     lexicon.words.find_iter(text, date).map(|t| (t.class, t.rule)).find(|(c, _)| often(c))
+}
+
+/// The span that holds a byte; spans are in order and do not overlap.
+fn holder(spans: &[NormSpan], at: usize) -> Option<NormSpan> {
+    let next = spans.partition_point(|s| s.start <= at);
+    spans[..next].last().copied().filter(|s| s.contains(at))
+}
+
+/// A clause of more pieces than any writer's is read in parts, so that time stays linear.
+fn chunks(clause: Clause) -> Vec<Clause> {
+    if clause.pieces.len() <= CLAUSE_PIECES {
+        return vec![clause];
+    }
+    let mut out: Vec<Clause> = Vec::new();
+    let mut start = clause.span.start;
+    for pieces in clause.pieces.chunks(CLAUSE_PIECES) {
+        let end = pieces.last().map_or(start, |p| p.span.end);
+        out.push(Clause { span: NormSpan::new(start, end), pieces: pieces.to_vec(), mark: None, bracket: clause.bracket });
+        start = end;
+    }
+    if let Some(last) = out.last_mut() {
+        last.span = NormSpan::new(last.span.start, clause.span.end.max(last.span.start));
+        last.mark = clause.mark;
+    }
+    out
 }
 
 fn in_number(pieces: &[Piece], at: usize) -> bool {
