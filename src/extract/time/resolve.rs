@@ -288,8 +288,8 @@ impl<'a> Resolver<'a> {
     fn inherited_year(&self) -> Option<i16> {
         let title = self.meta.period.filter(|(a, b)| a == b).map(|(a, _)| a);
         (self.years.sentence)
-            .or(self.years.paragraph)
             .or_else(|| self.heading_year())
+            .or(self.years.paragraph)
             .or_else(|| self.section_year())
             .or(title)
             .or(self.years.last)
@@ -394,7 +394,11 @@ impl<'a> Resolver<'a> {
     /// (2031年供水指标体系).
     fn opens_title_line(&self, form: &Form) -> bool {
         let line = self.sentence.trim(self.article.text());
-        let bare_year = matches!(form.says, Says::During(p) if p.granularity == Granularity::Year);
+        let bare_year = match form.says {
+            Says::During(point) => point.granularity == Granularity::Year,
+            Says::Plan { end, .. } => !end,
+            _ => false,
+        };
         let passage = self.current();
         bare_year
             && line.start == form.span.start
