@@ -62,7 +62,7 @@ impl Context<'_> {
             if class == Class::Preparation && piece.span.start >= frame.end && q.kind == UnitKind::Size {
                 return Err((Some(rule), "a size in the name of a project that is only prepared"));
             }
-            if class == Class::Abstract && piece.span.start == frame.object.start && q.form == Form::Chinese {
+            if class == Class::Abstract && piece.span.start == frame.object.start && q.kind == UnitKind::Count {
                 return Err((Some(rule), "a list of aspects"));
             }
             if class == Class::Rhythm && q.unit.as_deref() == Some("次") {

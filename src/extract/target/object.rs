@@ -69,7 +69,7 @@ pub(super) fn object_end(text: &str, clause: &Clause, frame: &Frame) -> usize {
     let object = frame.object;
     let words = object.of(text);
     let bracket = words.find('(').filter(|i| words[*i..].contains("其中") || words[*i..].contains(|c: char| c.is_ascii_digit()));
-    let mut end = object.start + words.find('、').or(bracket).unwrap_or(words.len());
+    let mut end = object.start + list_break(words).or(bracket).unwrap_or(words.len());
     for piece in clause.pieces.iter().filter(|p| p.span.start > object.start && p.span.end <= end) {
         let stops = match piece.class() {
             Some(
@@ -121,4 +121,13 @@ pub(super) fn describing(words: &str) -> &str {
         }
         _ => words,
     }
+}
+
+/// The first 、 outside brackets.
+fn list_break(words: &str) -> Option<usize> {
+    let mut depth = 0i32;
+    words.char_indices().find_map(|(i, c)| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        (c == '、' && depth <= 0).then_some(i)
+    })
 }
