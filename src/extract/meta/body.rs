@@ -42,8 +42,8 @@ impl Reader<'_> {
         let mut bodies = Vec::new();
         let mut start = 0;
         for (at, _) in words.char_indices().skip(2) {
-            let restarts =
-                || self.cues.starts("party", &words[at..]).is_some() || self.divisions.at_start(&words[at..]).is_some_and(|m| m.whole);
+            let begins = |class: &str| self.cues.starts(class, &words[at..]).is_some();
+            let restarts = || begins("party") || begins("central") || self.divisions.at_start(&words[at..]).is_some_and(|m| m.whole);
             if at > start && restarts() && self.is_body(&words[start..at]) {
                 bodies.push(words[start..at].to_owned());
                 start = at;

@@ -14,6 +14,7 @@ impl Reader<'_> {
             .or_else(|| self.publisher(evidence))
             .or_else(|| self.bodies_over_heading(evidence))
             .or_else(|| evidence.delivery.and_then(|_| self.reporting_government(&evidence.head)))
+            .or_else(|| self.reporting_body(evidence))
             .or_else(|| evidence.passing.as_ref().filter(|_| evidence.delivery.is_none()).map(|p| vec![p.body.clone()]))
             .or_else(|| self.bodies_over_month(evidence.head.before_prose()))
             .or_else(|| on_page.clone())
@@ -37,6 +38,13 @@ impl Reader<'_> {
     fn publisher(&self, evidence: &Evidence) -> Option<Vec<String>> {
         let clause = evidence.carried.as_ref().filter(|c| c.draft)?.publisher?.of(self.text);
         self.bodies(clause.rsplit([',', ' ']).next()?)
+    }
+
+    /// The body below the day on which a report is given, where no head of government gives it.
+    fn reporting_body(&self, evidence: &Evidence) -> Option<Vec<String>> {
+        let day = evidence.delivery?;
+        let below = evidence.head.before_prose().iter().filter(|p| p.start >= day.span.end).map(|p| p.of(self.text));
+        below.filter(|words| self.is_named(words)).find_map(|words| self.bodies(words))
     }
 
     /// The bodies that sign a notice without a day, right above the heading of what it carries.

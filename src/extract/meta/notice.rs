@@ -51,11 +51,12 @@ impl Reader<'_> {
 
     /// The plan that the title of a notice names, where its own heading follows.
     pub fn named_in_title(&self, head: &Head, title: NormSpan) -> Option<Carried> {
-        self.cues.ends("notice", title.of(self.text))?;
+        let bare = title.of(self.text).ends_with('》');
+        self.cues.ends("notice", title.of(self.text)).map(|_| ()).or(bare.then_some(()))?;
         let name = self.object(title)?;
         let heading = self.heading(head, name);
         let draft = self.cues.find("draft", title.of(self.text)).is_some();
-        (heading.is_some() || draft).then_some(Carried { name, heading, publisher: None, draft })
+        (heading.is_some() || draft || bare).then_some(Carried { name, heading, publisher: None, draft })
     }
 
     /// What a notice's title passes on: 关于印发《…》的通知, 关于印发…的通知.

@@ -59,8 +59,8 @@ impl Place<'_, '_> {
 
     /// The division whose bodies number like this: 渝府办发.
     fn by_number(&self, number: &str) -> Option<DivisionId> {
-        let candidates = self.reader.divisions.by_mark(number);
-        if candidates.len() < 2 {
+        let (candidates, certain) = self.reader.divisions.by_mark(number);
+        if certain {
             return candidates.first().copied();
         }
         candidates.into_iter().max_by_key(|id| self.count_within(*id)).filter(|id| self.count_within(*id) > 0)

@@ -20,6 +20,13 @@ struct Division {
     current: bool,
 }
 
+/// The agency mark of a document number, and the divisions whose bodies number like this.
+struct Mark {
+    words: String,
+    codes: Vec<String>,
+    certain: bool,
+}
+
 /// A name of a division in the text.
 #[derive(Debug, Clone)]
 pub(super) struct Mention<'a> {
@@ -39,7 +46,7 @@ pub(super) struct Divisions {
     /// For each pattern: whether it is a whole name, and who bears it.
     bearers: Vec<(bool, Vec<DivisionId>)>,
     /// Marks of document numbers (渝府办发) and the codes they stand for, the longest first.
-    marks: Vec<(String, Vec<String>)>,
+    marks: Vec<Mark>,
 }
 
 impl Divisions {
@@ -96,11 +103,12 @@ impl Divisions {
             .start_kind(StartKind::Both)
             .build(&patterns)
             .map_err(|e| GrammarError::file(TABLE, e.to_string()))?;
-        let mut marks: Vec<(String, Vec<String>)> = bundle
-            .table("doc_number_prefixes.tsv")
-            .filter_map(|row| Some(((*row.first()?).to_owned(), row.get(1)?.split(';').map(str::to_owned).collect())))
-            .collect();
-        marks.sort_by_key(|(mark, _)| std::cmp::Reverse(mark.len()));
+        let mark = |row: Vec<&str>| {
+            let codes = row.get(1)?.split(';').map(str::to_owned).collect();
+            Some(Mark { words: (*row.first()?).to_owned(), codes, certain: row.get(2) == Some(&"certain") })
+        };
+        let mut marks: Vec<Mark> = bundle.table("doc_number_prefixes.tsv").filter_map(mark).collect();
+        marks.sort_by_key(|m| std::cmp::Reverse(m.words.len()));
         Ok(Self { all, by_code, automaton, bearers, marks })
     }
 
@@ -131,10 +139,11 @@ impl Divisions {
         self.by_code.get(code).copied()
     }
 
-    /// The divisions a document number's agency mark stands for; the likeliest first.
-    pub fn by_mark(&self, number: &str) -> Vec<DivisionId> {
-        let mark = self.marks.iter().find(|(mark, _)| number.starts_with(mark.as_str()));
-        mark.map_or_else(Vec::new, |(_, codes)| codes.iter().filter_map(|c| self.by_code(c)).collect())
+    /// The divisions a document number's agency mark stands for, the likeliest first, and whether
+    /// the mark alone decides.
+    pub fn by_mark(&self, number: &str) -> (Vec<DivisionId>, bool) {
+        let Some(mark) = self.marks.iter().find(|m| number.starts_with(m.words.as_str())) else { return (Vec::new(), false) };
+        (mark.codes.iter().filter_map(|c| self.by_code(c)).collect(), mark.certain)
     }
 
     /// The division above, the nation excepted.

@@ -2,6 +2,7 @@
 
 use super::title::over_bracket;
 use super::{Evidence, MetaFound, Reader};
+use crate::extract::name::without_brackets;
 use crate::grammar::Bundle;
 use crate::record::{Scheme, Status};
 use crate::span::NormSpan;
@@ -13,7 +14,8 @@ impl Reader<'_> {
             return Status::Template;
         }
         let title = self.title_with_notes(out.title);
-        if self.cues.find("draft", title).is_some() || evidence.carried.as_ref().is_some_and(|c| c.draft) {
+        let notes = &title[without_brackets(title).len()..];
+        if self.cues.find("draft", notes).is_some() || evidence.carried.as_ref().is_some_and(|c| c.draft) {
             Status::Draft
         } else if self.is_report(evidence, out) {
             Status::Report

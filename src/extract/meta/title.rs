@@ -35,10 +35,16 @@ impl Reader<'_> {
         (4..=LONGEST).contains(&chars)
             && !words.contains(['。', ';', '!', '?', '|', '>', '【', '\n'])
             && !words.starts_with(['(', '《', '、', '”', ')'])
-            && self.doc_types.of(words).is_some()
+            && (self.doc_types.of(words).is_some() || self.passes_on_name(words))
             && balanced(words)
             && !outside_marks(words, [',', ':'])
             && self.cues.find("no-title", words).is_none()
+    }
+
+    /// Whether a title ends with the name it passes on: 某市委某市人民政府印发《…意见》.
+    fn passes_on_name(&self, words: &str) -> bool {
+        let Some((before, name)) = words.strip_suffix('》').and_then(|w| w.split_once('《')) else { return false };
+        self.doc_types.of(name).is_some() && self.cues.ends("passing-on", before.trim_end_matches('了')).is_some()
     }
 
     /// A title without what is not its own: the marks around it and notes on its state.
