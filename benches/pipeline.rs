@@ -21,8 +21,10 @@ fn main() {
     let documents = documents();
     let all = documents.join("\n");
     println!("{} documents, {:.2} MB", documents.len(), mb(all.len()));
-    one_by_one(&pipeline, &documents, all.len());
-    stages(&pipeline, &sized(&all, LONG));
+    peers(&pipeline, &documents, all.len());
+    let rounds: Vec<&str> = std::iter::repeat_n(&documents, 20).flatten().map(String::as_str).collect();
+    stages(&pipeline, "each document by itself", &rounds);
+    stages(&pipeline, "one document of 50 MB", &[&long(&all, LONG)]);
     growth(&pipeline, &all);
 }
 
@@ -40,7 +42,7 @@ fn files(dir: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn one_by_one(pipeline: &Pipeline, documents: &[String], bytes: usize) {
+fn peers(pipeline: &Pipeline, documents: &[String], bytes: usize) {
     let whole = median(|| documents.iter().for_each(|d| drop(black_box(pipeline.parse(d.as_bytes())))));
     let jieba = jieba_rs::Jieba::new();
     let words = median(|| documents.iter().for_each(|d| drop(black_box(jieba.cut(d, false)))));
@@ -51,46 +53,65 @@ fn one_by_one(pipeline: &Pipeline, documents: &[String], bytes: usize) {
             black_box(automaton.find_iter(d.as_str()).count());
         });
     });
-    println!("\n{:<28}{:>10}{:>16}", "each document by itself", "MB/s", "pipeline takes");
+    println!("\n{:<28}{:>10}{:>16}", "peers", "MB/s", "pipeline takes");
     for (name, time) in [("whole pipeline", whole), ("jieba-rs, cutting words", words), ("automaton, counting words", keywords)] {
         println!("{name:<28}{:>10.1}{:>14.2} ×", rate(bytes, time), whole.as_secs_f64() / time.as_secs_f64());
     }
 }
 
-fn stages(pipeline: &Pipeline, text: &str) {
+fn stages(pipeline: &Pipeline, title: &str, texts: &[&str]) {
+    let bytes: usize = texts.iter().map(|t| t.len()).sum();
     let mut spent: Vec<(&str, Duration)> = Vec::new();
     let begin = Instant::now();
-    let mut last = begin;
-    let mut done = |stage: &'static str| {
-        let now = Instant::now();
-        match spent.iter_mut().find(|(s, _)| *s == stage) {
-            Some((_, sum)) => *sum += now - last,
-            None => spent.push((stage, now - last)),
-        }
-        last = now;
-    };
-    drop(black_box(pipeline.parse_observed(text.as_bytes(), &DecodeOptions::default(), &mut done)));
-    let whole = begin.elapsed();
-    println!("\n{:<28}{:>10}{:>12}", format!("one document of {:.0} MB", mb(text.len())), "MB/s", "share");
-    for (stage, time) in spent.iter().chain([&("whole pipeline", whole)]) {
-        println!("{stage:<28}{:>10.1}{:>11.1}%", rate(text.len(), *time), 100.0 * time.as_secs_f64() / whole.as_secs_f64());
+    for text in texts {
+        let mut last = Instant::now();
+        let mut done = |stage: &'static str| {
+            let now = Instant::now();
+            match spent.iter_mut().find(|(s, _)| *s == stage) {
+                Some((_, sum)) => *sum += now - last,
+                None => spent.push((stage, now - last)),
+            }
+            last = now;
+        };
+        drop(black_box(pipeline.parse_observed(text.as_bytes(), &DecodeOptions::default(), &mut done)));
     }
+    let whole = begin.elapsed();
+    println!("\n{title:<28}{:>10}{:>12}", "MB/s", "share");
+    for (stage, time) in spent.iter().chain([&("whole pipeline", whole)]) {
+        println!("{stage:<28}{:>10.1}{:>11.1}%", rate(bytes, *time), 100.0 * time.as_secs_f64() / whole.as_secs_f64());
+    }
+}
+
+/// The text again and again up to a length. Each copy's lines end differently, since a body that is
+/// there twice counts once.
+fn long(text: &str, bytes: usize) -> String {
+    let copy = |n: usize| text.lines().map(move |line| format!("{line}·{n}\n"));
+    let mut out = String::with_capacity(bytes + text.len());
+    for line in (0..).flat_map(copy) {
+        out.push_str(&line);
+        if out.len() >= bytes {
+            return out;
+        }
+    }
+    out
 }
 
 /// How much longer a document ten times as long takes; linear is 10.
 fn growth(pipeline: &Pipeline, text: &str) {
     let line = text.replace('\n', "");
+    let running = long(text, 11_000_000);
     let shapes = [
-        ("running text", text, 1_000_000),
+        ("running text", running.as_str(), 1_000_000),
         ("one line", line.as_str(), 1_000_000),
         ("headings", "一、总体要求\n(一)指导思想\n1.基本原则\n", 500_000),
         ("opening brackets", "(", 10_000),
         ("opening book titles", "《", 30_000),
+        ("digits and dots", "1.", 100_000),
     ];
     println!("\n{:<28}{:>10}{:>10}{:>10}", "ten times as long", "1×, ms", "10×, ms", "ratio");
     for (name, piece, bytes) in shapes {
-        let (short, long) = (sized(piece, bytes), sized(piece, bytes * 10));
-        let [one, ten] = [&short, &long].map(|t| median(|| drop(black_box(pipeline.parse(t.as_bytes())))));
+        let (short, tenfold) = (sized(piece, bytes), sized(piece, bytes * 10));
+        let [one, ten] = [&short, &tenfold].map(|t| median(|| drop(black_box(pipeline.parse(t.as_bytes())))));
         println!("{name:<28}{:>10.1}{:>10.1}{:>10.1}", ms(one), ms(ten), ten.as_secs_f64() / one.as_secs_f64());
     }
 }
