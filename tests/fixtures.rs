@@ -20,18 +20,21 @@ fn evaluate(name: &str) -> Table {
     table
 }
 
-/// A fixture holds when nothing is missed, nothing is extra, and every further field is right.
-fn assert_perfect(name: &str) {
+/// How much of a fixture is not as expected: records missed, records extra, fields wrong. The number
+/// of each fixture is what is known to fall short; it may only go down, and then here too.
+fn assert_short_of(name: &str, known: usize) {
     let table = evaluate(name);
-    let wrong = table.rows().any(|(_, r)| r.extra + r.missed > 0 || r.fields.iter().any(|(_, right, all)| right < all));
-    assert!(!wrong, "{name}:\n{table}");
+    let wrong = |r: &zhengce::eval::Row| r.extra + r.missed + r.fields.iter().map(|(_, right, all)| all - right).sum::<usize>();
+    // "targets, strict" counts the fields of targets once more.
+    let short: usize = table.rows().filter(|(kind, _)| *kind != "targets, strict").map(|(_, r)| wrong(r)).sum();
+    assert_eq!(short, known, "{name}:\n{table}");
 }
 
 macro_rules! fixtures {
-    ($($test:ident: $name:literal,)*) => {
+    ($($test:ident: $name:literal, $known:literal;)*) => {
         $(#[test]
         fn $test() {
-            assert_perfect($name);
+            assert_short_of($name, $known);
         })*
 
         #[test]
@@ -44,22 +47,22 @@ macro_rules! fixtures {
 }
 
 fixtures! {
-    opinion_responsible_units: "01_opinion_responsible_units.txt",
-    action_plan_indicator_table: "02_action_plan_indicator_table.html",
-    government_work_report: "03_government_work_report.txt",
-    regulation_chapters_articles: "04_regulation_chapters_articles.txt",
-    flattened_web_page: "05_flattened_web_page.txt",
-    traditional_page_furniture: "06_traditional_page_furniture.html",
-    gbk_enclosed_markers: "07_gbk_enclosed_markers.txt",
-    big5_traditional: "08_big5_traditional.txt",
-    draft_consultation: "09_draft_consultation.txt",
-    compilation_masked_years: "10_compilation_masked_years.txt",
-    notice_with_attached_plan: "11_notice_with_attached_plan.html",
-    task_table_merged_cells: "12_task_table_merged_cells.html",
-    pkulaw_export: "13_pkulaw_export.txt",
-    measures_nested_brackets: "14_measures_nested_brackets.txt",
-    short_notice_inherited_dates: "15_short_notice_inherited_dates.txt",
-    hard_wrapped_lines: "16_hard_wrapped_lines.txt",
-    plan_dashes_fullwidth: "17_plan_dashes_fullwidth.txt",
-    bom_crlf_joint_issuers: "18_bom_crlf_joint_issuers.txt",
+    opinion_responsible_units: "01_opinion_responsible_units.txt", 0;
+    action_plan_indicator_table: "02_action_plan_indicator_table.html", 0;
+    government_work_report: "03_government_work_report.txt", 0;
+    regulation_chapters_articles: "04_regulation_chapters_articles.txt", 0;
+    flattened_web_page: "05_flattened_web_page.txt", 0;
+    traditional_page_furniture: "06_traditional_page_furniture.html", 0;
+    gbk_enclosed_markers: "07_gbk_enclosed_markers.txt", 0;
+    big5_traditional: "08_big5_traditional.txt", 0;
+    draft_consultation: "09_draft_consultation.txt", 0;
+    compilation_masked_years: "10_compilation_masked_years.txt", 0;
+    notice_with_attached_plan: "11_notice_with_attached_plan.html", 0;
+    task_table_merged_cells: "12_task_table_merged_cells.html", 0;
+    pkulaw_export: "13_pkulaw_export.txt", 0;
+    measures_nested_brackets: "14_measures_nested_brackets.txt", 0;
+    short_notice_inherited_dates: "15_short_notice_inherited_dates.txt", 0;
+    hard_wrapped_lines: "16_hard_wrapped_lines.txt", 0;
+    plan_dashes_fullwidth: "17_plan_dashes_fullwidth.txt", 0;
+    bom_crlf_joint_issuers: "18_bom_crlf_joint_issuers.txt", 0;
 }

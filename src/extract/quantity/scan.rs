@@ -51,6 +51,7 @@ impl QuantityRules {
             return Some(mention);
         }
         if formula(after) {
+            let words = near(words);
             let len = words.find(|c: char| !c.is_ascii_digit() && !"+×*/.".contains(c)).unwrap_or(words.len());
             return name(len, "a name or formula");
         }
@@ -304,6 +305,7 @@ fn name_before(before: Option<char>) -> Option<&'static str> {
 
 /// 1:1 is a ratio; more members, or a time of day, are none.
 fn ratio(words: &str, at: usize) -> Option<Mention> {
+    let words = near(words);
     let end = words.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '∶' | '.' | ' ')).unwrap_or(words.len());
     let end = words[..end].trim_end_matches([' ', '.', ':']).len();
     let members: Vec<&str> = words[..end].split([':', '∶']).map(str::trim).collect();
@@ -392,4 +394,12 @@ fn char_len(first: u8) -> usize {
         0xE0..=0xEF => 3,
         _ => 4,
     }
+}
+
+/// Longest stretch of text that one number is looked for in, in bytes.
+const NEAR: usize = 64;
+
+/// The beginning of the text: a number further on is not this one, and endless figures stay linear.
+fn near(words: &str) -> &str {
+    &words[..words.floor_char_boundary(NEAR)]
 }
