@@ -1,13 +1,12 @@
 //! What is written: the patterns of `grammars/time/` and what each says (时间表达式).
 
 use super::super::Trace;
-use super::super::numeral;
+use super::class::{self, Class, Unit};
 use super::point::{self, Edge, Point, PointReader, YearRef};
 use crate::grammar::pattern::Fragments;
-use crate::grammar::{Bundle, GrammarError, Match, PatternSet, Rule, RuleId, WordTable};
+use crate::grammar::{Bundle, GrammarError, Match, PatternSet, RuleId, WordTable};
 use crate::record::Granularity;
 use crate::span::NormSpan;
-use rust_decimal::prelude::ToPrimitive;
 use std::collections::HashMap;
 
 /// A time as written, its year not yet looked for.
@@ -134,32 +133,6 @@ const BEFORE_ANCHOR: usize = 48;
 /// Bytes after an anchor that show whether a form stands there.
 const AFTER_ANCHOR: usize = 60;
 
-/// What the mechanism makes of a rule's match.
-#[derive(Debug, Clone, Copy)]
-enum Class {
-    By,
-    During,
-    From,
-    Range,
-    Past,
-    Unbounded,
-    PlanPeriod,
-    PlanEnd,
-    Undated,
-    Recurring(Frequency, u32),
-    Rhythm(Frequency, u32),
-    Duration,
-    Later,
-}
-
-/// A unit of durations.
-#[derive(Debug, Clone, Copy)]
-struct Unit {
-    designator: &'static str,
-    times: u32,
-    working: bool,
-}
-
 /// The rules of `grammars/time/`, compiled.
 pub(super) struct Forms {
     patterns: PatternSet,
@@ -179,13 +152,13 @@ impl Forms {
     pub fn compile(bundle: &Bundle, fragments: &Fragments) -> Result<Self, GrammarError> {
         let mut classes = HashMap::new();
         for rule in bundle.stage("time").filter(|r| !r.patterns.is_empty() && r.class != "point") {
-            classes.insert(rule.key, class(rule)?);
+            classes.insert(rule.key, class::of(rule)?);
         }
         let mut units = HashMap::new();
         for rule in bundle.class("time", "unit") {
-            units.extend(rule.words.iter().cloned().zip(std::iter::repeat((unit(rule)?, rule.key))));
+            units.extend(rule.words.iter().cloned().zip(std::iter::repeat((class::unit(rule)?, rule.key))));
         }
-        let plans = bundle.table("plan_periods.tsv").filter_map(plan).flatten().collect();
+        let plans = bundle.table("plan_periods.tsv").filter_map(class::plan).flatten().collect();
         Ok(Self {
             patterns: PatternSet::new(bundle.stage("time").filter(|r| r.class != "point"), fragments)?,
             anchors: WordTable::new(bundle.class("time", "anchor"), |_| Ok(()))?,
@@ -253,7 +226,7 @@ impl Forms {
             Class::PlanEnd => self.plan(m, true)?,
             Class::Undated => Says::Undated,
             Class::Recurring(frequency, interval) => {
-                let interval = interval.checked_mul(m.get("n").map_or(Some(1), upper_count)?)?;
+                let interval = interval.checked_mul(m.get("n").map_or(Some(1), class::upper_count)?)?;
                 let (points, past) = self.yearly_points(text, m.span.end, end, frequency, &mut used);
                 span = NormSpan::new(m.span.start, past);
                 Says::Recurring { frequency, interval, points }
@@ -293,10 +266,10 @@ impl Forms {
         let (unit, rule) = self.units.get(m.get("u")?)?;
         used.push(*rule);
         let count = match m.get("n")? {
-            "半" => return half(unit),
-            n => upper_count(n)?,
+            "半" => return class::half(unit),
+            n => class::upper_count(n)?,
         };
-        Some((iso(count * unit.times, unit.designator), unit.working))
+        Some((class::iso(count * unit.times, unit.designator), unit.working))
     }
 
     /// The points listed after 每年, and where the list ends.
@@ -377,74 +350,4 @@ fn slash_month(words: &str) -> Option<Point> {
     let (year, month) = words.split_once('/')?;
     let month = point::month_number(month)?;
     Some(Point { year: point::year(year)?, months: Some((month, month)), granularity: Granularity::Month, ..WHOLE_YEAR })
-}
-
-/// The count, or the upper end of a range of counts (3—5).
-fn upper_count(words: &str) -> Option<u32> {
-    let last = words.rsplit(['-', '–', '—', '―', '~', '～', '至', '到']).next()?;
-    let count = numeral::parse(last)?.to_u32()?;
-    (1..400).contains(&count).then_some(count)
-}
-
-fn half(unit: &Unit) -> Option<(String, bool)> {
-    let (count, designator) = match unit.designator {
-        "Y" => (6, "M"),
-        "H" => (30, "MIN"),
-        _ => return None,
-    };
-    Some((iso(count, designator), false))
-}
-
-fn iso(count: u32, designator: &str) -> String {
-    match designator {
-        "H" => format!("PT{count}H"),
-        "MIN" => format!("PT{count}M"),
-        other => format!("P{count}{other}"),
-    }
-}
-
-fn class(rule: &Rule) -> Result<Class, GrammarError> {
-    Ok(match rule.class.as_str() {
-        "by" => Class::By,
-        "during" => Class::During,
-        "from" => Class::From,
-        "range" => Class::Range,
-        "past" => Class::Past,
-        "unbounded" => Class::Unbounded,
-        "plan-period" => Class::PlanPeriod,
-        "plan-end" => Class::PlanEnd,
-        "undated" => Class::Undated,
-        "duration" => Class::Duration,
-        "later" => Class::Later,
-        "recurring" | "rhythm" => {
-            let frequency = match rule.text("freq") {
-                Some("YEARLY") => Frequency::Yearly,
-                Some("MONTHLY") => Frequency::Monthly,
-                Some("WEEKLY") => Frequency::Weekly,
-                Some("DAILY") => Frequency::Daily,
-                _ => return Err(GrammarError::at(rule, "`freq` is YEARLY, MONTHLY, WEEKLY or DAILY")),
-            };
-            let interval = rule.integers("interval").first().map_or(1, |&n| n as u32);
-            if rule.class == "rhythm" { Class::Rhythm(frequency, interval) } else { Class::Recurring(frequency, interval) }
-        }
-        other => return Err(GrammarError::at(rule, format!("no class `{other}` for a pattern of time"))),
-    })
-}
-
-fn unit(rule: &Rule) -> Result<Unit, GrammarError> {
-    let designator = ["Y", "M", "W", "D", "H", "MIN"].into_iter().find(|&d| Some(d) == rule.text("iso"));
-    Ok(Unit {
-        designator: designator.ok_or_else(|| GrammarError::at(rule, "`iso` is Y, M, W, D, H or MIN"))?,
-        times: rule.integers("times").first().map_or(1, |&n| n as u32),
-        working: rule.extra.get("working").and_then(toml::Value::as_bool).unwrap_or(false),
-    })
-}
-
-/// A row of the plan periods: number, first year, last year, names apart by `;`.
-fn plan(row: Vec<&str>) -> Option<Vec<(String, (i16, i16))>> {
-    let [_, first, last, names, ..] = row[..] else { return None };
-    let years = (first.parse().ok()?, last.parse().ok()?);
-    // The pattern captures the ordinal before 五: 十四 of 十四五.
-    let ordinal = |name: &str| name.strip_suffix('五').map(|n| (n.to_owned(), years));
-    Some(names.split(';').filter_map(ordinal).collect())
 }

@@ -1,13 +1,18 @@
 //! Mentions of time and what each governs (时间).
 //!
-//! Four steps: [`form`] finds what is written, [`resolve`] dates it (years are inherited),
-//! [`role`] says what it does where it stands, [`govern`] which values it holds for.
+//! [`form`] finds what is written, [`dating`] gives it its days (years are inherited), [`role`] and
+//! [`standing`] say what it does where it stands, [`govern`] which values it holds for; [`resolve`]
+//! walks through the document and has them work together.
 
+mod calendar;
+mod class;
+mod dating;
 mod form;
 mod govern;
 mod point;
 mod resolve;
 mod role;
+mod standing;
 #[cfg(test)]
 mod tests;
 
