@@ -1,8 +1,8 @@
 //! Units answerable for a section or task (责任单位).
 //!
 //! They are named in four ways, each read by a module of its own: in lists after a label or in
-//! brackets ([`list`]), in running text ([`sentence`]), under headings that tell duties, and in
-//! task tables ([`task_table`]). What a list leaves out is restored by [`name`].
+//! brackets (`list`), in running text (`sentence`), under headings that tell duties, and in
+//! task tables (`task_table`). What a list leaves out is restored by `name`.
 
 mod lexicon;
 mod list;

@@ -220,10 +220,8 @@ impl Frame {
         if matches!(piece.class(), Some(Class::Baseline)) && self.predicate.is_none() && self.comparator.is_none() && !doubled {
             return;
         }
-        if matches!(piece.class(), Some(Class::Before(_))) {
-            if let Kind::Word(_, rule) = piece.kind {
-                self.predicate = Some((Predicate::Change, (rule, piece.span)));
-            }
+        if let (Some(Class::Before(_)), Kind::Word(_, rule)) = (piece.class(), piece.kind) {
+            self.predicate = Some((Predicate::Change, (rule, piece.span)));
         }
         self.baseline = Some(compared);
         if let Kind::Word(_, rule) = piece.kind {

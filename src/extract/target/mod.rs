@@ -1,7 +1,7 @@
 //! Targets and reported results: one indicator, one value (量化指标).
 //!
-//! Each sentence is read once into pieces ([`sentence`]); around each quantity a [`frame`] is read;
-//! [`judge`] says whether it is a target at all; [`flow`] carries what the sentence said before.
+//! Each sentence is read once into pieces (`sentence`); around each quantity a `frame` is read;
+//! `judge` says whether it is a target at all; `flow` carries what the sentence said before.
 
 mod flow;
 mod frame;

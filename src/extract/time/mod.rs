@@ -1,7 +1,7 @@
 //! Mentions of time and what each governs (时间).
 //!
-//! [`form`] finds what is written, [`dating`] gives it its days (years are inherited), [`role`] and
-//! [`standing`] say what it does where it stands, [`govern`] which values it holds for; [`resolve`]
+//! `form` finds what is written, `dating` gives it its days (years are inherited), `role` and
+//! `standing` say what it does where it stands, `govern` which values it holds for; `resolve`
 //! walks through the document and has them work together.
 
 mod calendar;
