@@ -4,7 +4,7 @@
 //! 2. [`content`]: the block that holds the article, told by its name and by where the sentences are.
 //! 3. Fields of the page (索引号, 发布日期, 来源 …), in tables or lines around or above the article,
 //!    leave the text and become [`PageField`]s.
-//! 4. [`write`]: paragraphs as lines; a table as one line per row, its cells apart by tabs.
+//! 4. `write`: paragraphs as lines; a table as one line per row, its cells apart by tabs.
 
 mod content;
 mod page;
