@@ -103,7 +103,13 @@ impl View<'_> {
     fn steps(&self, trace: &Trace) -> Vec<String> {
         let matched = |(rule, span): &(RuleId, NormSpan)| format!("“{}” by {}", self.words(*span), self.rule(*rule));
         let inherited = |(field, span): &(&str, NormSpan)| format!("{field} from “{}” at {}", self.words(*span), self.offset(*span));
-        trace.parts.iter().map(matched).chain(trace.inherited.iter().map(inherited)).collect()
+        let mut steps: Vec<String> = Vec::new();
+        for step in trace.parts.iter().map(matched).chain(trace.inherited.iter().map(inherited)) {
+            if !steps.contains(&step) {
+                steps.push(step);
+            }
+        }
+        steps
     }
 
     fn rejected(&self, rejected: &Rejected, offset: usize) -> Option<Explanation> {

@@ -4,11 +4,19 @@
 use crate::extract::Trace;
 use crate::grammar::{Bundle, RuleId};
 use crate::span::NormSpan;
+use aho_corasick::{AhoCorasick, MatchKind};
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-/// The words of the stage by class, the longest first.
-pub(super) struct CueTable(HashMap<String, Vec<(String, RuleId)>>);
+/// The words of the stage by class.
+pub(super) struct CueTable(HashMap<String, Class>);
+
+/// The words of one class, the longest first.
+struct Class {
+    words: Vec<(String, RuleId)>,
+    /// Finds the first of them, the longest where several begin.
+    automaton: AhoCorasick,
+}
 
 impl CueTable {
     pub fn compile(bundle: &Bundle) -> Self {
@@ -16,10 +24,15 @@ impl CueTable {
         for rule in bundle.stage("meta") {
             classes.entry(rule.class.clone()).or_default().extend(rule.words.iter().map(|w| (w.clone(), rule.key)));
         }
-        for words in classes.values_mut() {
+        let class = |mut words: Vec<(String, RuleId)>| {
             words.sort_by_key(|(w, _)| std::cmp::Reverse(w.len()));
-        }
-        Self(classes)
+            let automaton = AhoCorasick::builder()
+                .match_kind(MatchKind::LeftmostLongest)
+                .build(words.iter().map(|(w, _)| w))
+                .expect("a word list builds an automaton");
+            Class { words, automaton }
+        };
+        Self(classes.into_iter().map(|(name, words)| (name, class(words))).collect())
     }
 }
 
@@ -48,14 +61,15 @@ impl<'a> Cues<'a> {
 
     /// The words of a class, the longest first.
     pub fn of(&self, class: &str) -> &'a [(String, RuleId)] {
-        self.table.0.get(class).map_or(&[], Vec::as_slice)
+        self.table.0.get(class).map_or(&[], |c| &c.words)
     }
 
     /// The first word of a class inside `words`.
     pub fn find(&self, class: &str, words: &str) -> Option<Cue<'a>> {
-        let places = self.of(class).iter().filter_map(|(word, rule)| Some((words.find(word.as_str())?, word, *rule)));
-        let (at, word, rule) = places.min_by_key(|(at, word, _)| (*at, std::cmp::Reverse(word.len())))?;
-        Some(self.note(&words[at..at + word.len()], word, rule))
+        let class = self.table.0.get(class)?;
+        let found = class.automaton.find(words)?;
+        let (word, rule) = &class.words[found.pattern().as_usize()];
+        Some(self.note(&words[found.range()], word, *rule))
     }
 
     /// The longest word of a class at the beginning.
