@@ -71,7 +71,7 @@ pub struct Meta {
 /// An administrative division (GB/T 2260).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Region {
-    /// Full name down from the province: 辽宁省铁岭市.
+    /// Full name down from the province: 四川省绵阳市.
     pub name: String,
     /// Six digits; 100000 for the whole country.
     pub code: String,

@@ -106,7 +106,7 @@ impl Scopes {
     }
 }
 
-/// Behind a bracket that explains the scope: 起步区(直管区,下同).
+/// Behind a bracket that explains the scope: 滨江片区(核心区,下同).
 fn bracket_end(name: &str, at: usize) -> usize {
     match name[at..].strip_prefix('(').and_then(|rest| rest.find(')')) {
         Some(close) => at + 1 + close + 1,
