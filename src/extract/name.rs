@@ -1,52 +1,36 @@
 //! Names of documents: book-title marks (书名号), brackets at the end, comparison.
 
 use crate::span::NormSpan;
-use aho_corasick::AhoCorasick;
 use std::collections::VecDeque;
 
 /// Longest name between 《 and 》 in bytes: a mark without partner does not swallow the text.
 const LONGEST: usize = 600;
 
-/// Finds 《…》.
-pub struct Marks(AhoCorasick);
-
-impl Marks {
-    /// Ready to use.
-    pub fn new() -> Self {
-        Self(AhoCorasick::new(["《", "》"]).expect("two patterns build an automaton"))
-    }
-
-    /// The outermost pairs inside `span`, marks included, in order, none overlapping another.
-    ///
-    /// A mark without partner is passed over, and what stands inside it counts for itself. Linear
-    /// in the length of the text, whatever it holds.
-    pub fn pairs(&self, text: &str, span: NormSpan) -> Vec<NormSpan> {
-        let mut open: VecDeque<usize> = VecDeque::new();
-        let mut found: Vec<NormSpan> = Vec::new();
-        let input = aho_corasick::Input::new(text).range(span.range());
-        for mark in self.0.find_iter(input) {
-            if mark.pattern().as_usize() == 0 {
-                open.push_back(mark.start());
-                continue;
-            }
-            while open.front().is_some_and(|first| mark.end() - first > LONGEST) {
-                open.pop_front();
-            }
-            let Some(start) = open.pop_back() else { continue };
-            let pair = NormSpan::new(start, mark.end());
-            while found.last().is_some_and(|inner| pair.covers(*inner)) {
-                found.pop();
-            }
-            found.push(pair);
+/// The outermost pairs of 《…》 inside `span`, marks included, in order, none overlapping another.
+///
+/// A mark without partner is passed over, and what stands inside it counts for itself. Linear in
+/// the length of the text, whatever it holds.
+pub fn titles(text: &str, span: NormSpan) -> Vec<NormSpan> {
+    let mut open: VecDeque<usize> = VecDeque::new();
+    let mut found: Vec<NormSpan> = Vec::new();
+    for (at, mark) in span.of(text).match_indices(['《', '》']) {
+        let start = span.start + at;
+        if mark == "《" {
+            open.push_back(start);
+            continue;
         }
-        found
+        let end = start + mark.len();
+        while open.front().is_some_and(|first| end - first > LONGEST) {
+            open.pop_front();
+        }
+        let Some(start) = open.pop_back() else { continue };
+        let pair = NormSpan::new(start, end);
+        while found.last().is_some_and(|inner| pair.covers(*inner)) {
+            found.pop();
+        }
+        found.push(pair);
     }
-}
-
-impl Default for Marks {
-    fn default() -> Self {
-        Self::new()
-    }
+    found
 }
 
 /// The words inside the marks of a pair.
@@ -102,7 +86,7 @@ mod tests {
     use super::*;
 
     fn pairs(text: &str) -> Vec<&str> {
-        Marks::new().pairs(text, NormSpan::new(0, text.len())).into_iter().map(|s| s.of(text)).collect()
+        titles(text, NormSpan::new(0, text.len())).into_iter().map(|s| s.of(text)).collect()
     }
 
     #[test]
@@ -121,7 +105,7 @@ mod tests {
     #[test]
     fn stays_linear_with_many_open_marks() {
         let text = "《".repeat(100_000) + &"》".repeat(100_000);
-        let found = Marks::new().pairs(&text, NormSpan::new(0, text.len()));
+        let found = titles(&text, NormSpan::new(0, text.len()));
         assert!(found.len() < 300);
     }
 

@@ -16,12 +16,14 @@
 
 mod bundle;
 mod context;
+mod dictionary;
 pub mod pattern;
 mod rule;
 mod words;
 
 pub use bundle::Bundle;
 pub use context::ContextSet;
+pub use dictionary::{Dictionary, Entry};
 pub use pattern::{Match, PatternSet};
 pub use rule::{Rule, RuleId};
 pub use words::{Token, WordTable};

@@ -1,8 +1,7 @@
 //! Words of the grammar, found in one pass: leftmost-longest, so that 提高到 is not read as 提高.
 
-use super::{GrammarError, Rule, RuleId};
+use super::{Dictionary, Entry, GrammarError, Rule, RuleId};
 use crate::span::NormSpan;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind, StartKind};
 
 /// A word found in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +16,7 @@ pub struct Token<C> {
 
 /// The words of several rules with what each does.
 pub struct WordTable<C> {
-    automaton: AhoCorasick,
+    words: Dictionary,
     entries: Vec<(C, RuleId)>,
 }
 
@@ -48,31 +47,21 @@ impl<C: Copy + PartialEq> WordTable<C> {
                 }
             }
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .start_kind(aho_corasick::StartKind::Both)
-            .kind(Some(AhoCorasickKind::DFA))
-            .start_kind(StartKind::Both)
-            .build(&words)
-            .expect("a word list builds an automaton");
-        Ok(Self { automaton, entries })
+        Ok(Self { words: Dictionary::new(&words), entries })
     }
 
     /// The words inside `span` of `text`, in order, none overlapping another.
     pub fn find_iter<'t>(&'t self, text: &'t str, span: NormSpan) -> impl Iterator<Item = Token<C>> + 't {
-        let input = aho_corasick::Input::new(text).range(span.range());
-        self.automaton.find_iter(input).map(|m| {
-            let (class, rule) = self.entries[m.pattern().as_usize()];
-            Token { span: NormSpan::new(m.start(), m.end()), class, rule }
-        })
+        self.words.find_iter(text, span).map(|e| self.token(e))
     }
 
     /// The longest word that begins exactly at `at` and ends within `end`.
     pub fn at(&self, text: &str, at: usize, end: usize) -> Option<Token<C>> {
-        let input = aho_corasick::Input::new(text).range(at..end).anchored(aho_corasick::Anchored::Yes);
-        self.automaton.find(input).map(|m| {
-            let (class, rule) = self.entries[m.pattern().as_usize()];
-            Token { span: NormSpan::new(m.start(), m.end()), class, rule }
-        })
+        self.words.at(text, at, end).map(|e| self.token(e))
+    }
+
+    fn token(&self, entry: Entry) -> Token<C> {
+        let (class, rule) = self.entries[entry.index];
+        Token { span: entry.span, class, rule }
     }
 }

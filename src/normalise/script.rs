@@ -1,7 +1,7 @@
 //! Traditional to simplified script (繁简).
 
-use crate::grammar::{Bundle, GrammarError};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use crate::grammar::{Bundle, Dictionary, GrammarError};
+use crate::span::NormSpan;
 
 /// Share of telling characters that must be traditional for a text to count as traditional.
 const MAJORITY: f64 = 0.5;
@@ -17,7 +17,7 @@ pub(super) struct ScriptTables {
     characters: Vec<char>,
     /// Whether a character of the basic plane tells a script.
     telling: Vec<u8>,
-    phrases: AhoCorasick,
+    phrases: Dictionary,
     replacements: Vec<String>,
 }
 
@@ -53,12 +53,8 @@ impl ScriptTables {
                 cell.chars().for_each(|c| clear(&mut telling, c));
             }
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(phrases.iter().map(|(p, _)| p))
-            .expect("phrases build an automaton");
-        Ok(Self { characters, telling, phrases: automaton, replacements: phrases.into_iter().map(|(_, r)| r.to_owned()).collect() })
+        let (phrases, replacements): (Vec<&str>, Vec<String>) = phrases.into_iter().map(|(from, to)| (from, to.to_owned())).unzip();
+        Ok(Self { characters, telling, phrases: Dictionary::new(&phrases), replacements })
     }
 
     /// Whether a text is written in traditional script.
@@ -82,10 +78,10 @@ impl ScriptTables {
     pub fn convert(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
-        for m in self.phrases.find_iter(text) {
-            out.extend(text[at..m.start()].chars().map(|c| self.simplify(c)));
-            out.push_str(&self.replacements[m.pattern().as_usize()]);
-            at = m.end();
+        for phrase in self.phrases.find_iter(text, NormSpan::new(0, text.len())) {
+            out.extend(text[at..phrase.span.start].chars().map(|c| self.simplify(c)));
+            out.push_str(&self.replacements[phrase.index]);
+            at = phrase.span.end;
         }
         out.extend(text[at..].chars().map(|c| self.simplify(c)));
         out

@@ -2,9 +2,8 @@
 //! took part.
 
 use crate::extract::Trace;
-use crate::grammar::{Bundle, RuleId};
+use crate::grammar::{Bundle, Dictionary, RuleId};
 use crate::span::NormSpan;
-use aho_corasick::{AhoCorasick, MatchKind};
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -15,7 +14,7 @@ pub(super) struct CueTable(HashMap<String, Class>);
 struct Class {
     words: Vec<(String, RuleId)>,
     /// Finds the first of them, the longest where several begin.
-    automaton: AhoCorasick,
+    found: Dictionary,
 }
 
 impl CueTable {
@@ -26,11 +25,8 @@ impl CueTable {
         }
         let class = |mut words: Vec<(String, RuleId)>| {
             words.sort_by_key(|(w, _)| std::cmp::Reverse(w.len()));
-            let automaton = AhoCorasick::builder()
-                .match_kind(MatchKind::LeftmostLongest)
-                .build(words.iter().map(|(w, _)| w))
-                .expect("a word list builds an automaton");
-            Class { words, automaton }
+            let found = Dictionary::new(&words.iter().map(|(w, _)| w).collect::<Vec<_>>());
+            Class { words, found }
         };
         Self(classes.into_iter().map(|(name, words)| (name, class(words))).collect())
     }
@@ -67,9 +63,9 @@ impl<'a> Cues<'a> {
     /// The first word of a class inside `words`.
     pub fn find(&self, class: &str, words: &str) -> Option<Cue<'a>> {
         let class = self.table.0.get(class)?;
-        let found = class.automaton.find(words)?;
-        let (word, rule) = &class.words[found.pattern().as_usize()];
-        Some(self.note(&words[found.range()], word, *rule))
+        let found = class.found.find_iter(words, NormSpan::new(0, words.len())).next()?;
+        let (word, rule) = &class.words[found.index];
+        Some(self.note(found.span.of(words), word, *rule))
     }
 
     /// The longest word of a class at the beginning.

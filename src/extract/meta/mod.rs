@@ -23,7 +23,6 @@ mod state;
 mod title;
 
 use super::doc_number::DocNumbers;
-use super::name::Marks;
 use super::{Article, Trace};
 use crate::diagnostic::Diagnostic;
 use crate::grammar::pattern::Fragments;
@@ -77,7 +76,6 @@ pub struct MetaRules {
     /// Codes of the divisions that words imply, by rule.
     implied: HashMap<RuleId, String>,
     days: Days,
-    marks: Marks,
     masked: Regex,
     month_ends: Regex,
     years: Regex,
@@ -99,7 +97,6 @@ impl MetaRules {
             plan_periods: state::plan_periods(bundle),
             implied: bundle.class("meta", "implies").filter_map(|r| Some((r.key, r.text("division")?.to_owned()))).collect(),
             days: Days::new(),
-            marks: Marks::new(),
             masked: regex(r"20[xX×*]{2}[年〕\]—-]|[xX×*]{4}年|20[0-9][xX×*]年"),
             month_ends: regex(r"[至到] ?((?:19|20)[0-9]{2})年(1[0-2]|0?[1-9])月(?:底|末)"),
             years: regex(r"((?:19|20)[0-9]{2})年? ?(?:[—\-–~至到]+ ?((?:19|20)[0-9]{2}) ?年?|年)"),

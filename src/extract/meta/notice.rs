@@ -24,7 +24,7 @@ impl Reader<'_> {
         /// The announcement stands in the first paragraphs.
         const REACH: usize = 6_000;
         let window = self.reach(head.window.start, REACH);
-        self.marks.pairs(self.text, window).into_iter().find_map(|pair| {
+        name::titles(self.text, window).into_iter().find_map(|pair| {
             let name = name::inside(pair);
             self.doc_types.of(name.of(self.text))?;
             let before = self.clause_before(window.start, pair.start);
@@ -63,7 +63,7 @@ impl Reader<'_> {
     fn object(&self, title: NormSpan) -> Option<NormSpan> {
         let verb = self.cues.find("passing-on", title.of(self.text))?;
         let words = NormSpan::new(verb.span.end, title.end);
-        let marked = self.marks.pairs(self.text, words).first().filter(|p| p.start == words.start).map(|p| name::inside(*p));
+        let marked = name::titles(self.text, words).first().filter(|p| p.start == words.start).map(|p| name::inside(*p));
         let name = marked.or_else(|| Some(NormSpan::new(words.start, words.start + words.of(self.text).rfind('的')?)))?;
         self.doc_types.of(name.of(self.text)).map(|_| name)
     }

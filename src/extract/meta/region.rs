@@ -1,9 +1,8 @@
 //! Administrative divisions (行政区划, GB/T 2260): names in the text, and which one a document is of.
 
-use crate::grammar::{Bundle, GrammarError};
+use crate::grammar::{Bundle, Dictionary, Entry, GrammarError};
 use crate::record::{Region, RegionLevel};
 use crate::span::NormSpan;
-use aho_corasick::{AhoCorasick, MatchKind, StartKind};
 use std::collections::HashMap;
 
 /// Index of a division in [`Divisions`].
@@ -42,7 +41,7 @@ pub(super) struct Mention<'a> {
 pub(super) struct Divisions {
     all: Vec<Division>,
     by_code: HashMap<String, DivisionId>,
-    automaton: AhoCorasick,
+    borne: Dictionary,
     /// For each pattern: whether it is a whole name, and who bears it.
     bearers: Vec<(bool, Vec<DivisionId>)>,
     /// Marks of document numbers (渝府办发) and the codes they stand for, the longest first.
@@ -97,36 +96,30 @@ impl Divisions {
         for (_, bearers) in names.values_mut() {
             prefer_current(bearers, &all);
         }
-        let (patterns, bearers): (Vec<String>, Vec<_>) = names.into_iter().unzip();
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .start_kind(StartKind::Both)
-            .build(&patterns)
-            .map_err(|e| GrammarError::file(TABLE, e.to_string()))?;
+        let (borne, bearers): (Vec<String>, Vec<_>) = names.into_iter().unzip();
+        let borne = Dictionary::new(&borne);
         let mark = |row: Vec<&str>| {
             let codes = row.get(1)?.split(';').map(str::to_owned).collect();
             Some(Mark { words: (*row.first()?).to_owned(), codes, certain: row.get(2) == Some(&"certain") })
         };
         let mut marks: Vec<Mark> = bundle.table("doc_number_prefixes.tsv").filter_map(mark).collect();
         marks.sort_by_key(|m| std::cmp::Reverse(m.words.len()));
-        Ok(Self { all, by_code, automaton, bearers, marks })
+        Ok(Self { all, by_code, borne, bearers, marks })
     }
 
     /// The names inside `span`, in order, none overlapping another.
     pub fn find_iter<'t>(&'t self, text: &'t str, span: NormSpan) -> impl Iterator<Item = Mention<'t>> + 't {
-        let input = aho_corasick::Input::new(text).range(span.range());
-        self.automaton.find_iter(input).map(|m| self.mention(m.start(), m.end(), m.pattern().as_usize()))
+        self.borne.find_iter(text, span).map(|name| self.mention(name))
     }
 
     /// The longest name at the beginning of `words`.
     pub fn at_start(&self, words: &str) -> Option<Mention<'_>> {
-        let input = aho_corasick::Input::new(words).anchored(aho_corasick::Anchored::Yes);
-        self.automaton.find(input).map(|m| self.mention(m.start(), m.end(), m.pattern().as_usize()))
+        self.borne.at(words, 0, words.len()).map(|name| self.mention(name))
     }
 
-    fn mention(&self, start: usize, end: usize, pattern: usize) -> Mention<'_> {
-        let (whole, bearers) = &self.bearers[pattern];
-        Mention { span: NormSpan::new(start, end), whole: *whole, bearers }
+    fn mention(&self, name: Entry) -> Mention<'_> {
+        let (whole, bearers) = &self.bearers[name.index];
+        Mention { span: name.span, whole: *whole, bearers }
     }
 
     /// The whole country.

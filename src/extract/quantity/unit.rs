@@ -1,7 +1,6 @@
 //! Units of measure and measure words (计量单位与量词), from `seeds/units.tsv`.
 
-use crate::grammar::{Bundle, GrammarError, RuleId};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
+use crate::grammar::{Bundle, Dictionary, GrammarError, RuleId};
 use std::collections::HashMap;
 
 /// What a unit measures.
@@ -67,7 +66,7 @@ fn is_counted_noun(name: &str) -> bool {
 
 /// The unit table, searched at one place for the longest unit.
 pub(super) struct Units {
-    automaton: AhoCorasick,
+    names: Dictionary,
     kinds: Vec<(UnitKind, Option<RuleId>)>,
 }
 
@@ -109,13 +108,7 @@ impl Units {
                 names.push(name.to_owned());
             }
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .start_kind(StartKind::Anchored)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(&names)
-            .map_err(|e| GrammarError::file(FILE, e.to_string()))?;
-        Ok(Self { automaton, kinds })
+        Ok(Self { names: Dictionary::new(&names), kinds })
     }
 
     /// The longest unit that begins `words`. `元/亩` and `套(间)` count as one.
@@ -137,14 +130,14 @@ impl Units {
     }
 
     fn simple(&self, words: &str) -> Option<Unit> {
-        let found = self.automaton.find(Input::new(words).anchored(Anchored::Yes))?;
-        let (kind, rule) = self.kinds[found.pattern().as_usize()];
-        let rest = &words[found.end()..];
-        let cut_word = found.end() == 1 && rest.starts_with(|c: char| c.is_ascii_alphanumeric());
-        let ascii = words[..found.end()].bytes().all(|b| b.is_ascii_alphabetic());
+        let found = self.names.at(words, 0, words.len())?;
+        let (kind, rule) = self.kinds[found.index];
+        let (name, rest) = words.split_at(found.span.end);
+        let cut_word = name.len() == 1 && rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let ascii = name.bytes().all(|b| b.is_ascii_alphabetic());
         if cut_word || (ascii && rest.starts_with(|c: char| c.is_ascii_alphabetic())) {
             return None;
         }
-        Some(Unit { len: found.end(), kind, rule })
+        Some(Unit { len: name.len(), kind, rule })
     }
 }

@@ -4,7 +4,7 @@ mod naming;
 
 use super::doc_number::{DocNumber, DocNumbers};
 use super::meta::MetaFound;
-use super::name::{self, Marks};
+use super::name;
 use super::tense::TenseLayer;
 use super::{Article, Findings, Found, Rejected, Trace};
 use crate::grammar::pattern::Fragments;
@@ -18,7 +18,6 @@ use std::collections::HashMap;
 /// The rules of `grammars/reference/`, compiled.
 pub struct ReferenceRules {
     numbers: DocNumbers,
-    marks: Marks,
     naming: Naming,
 }
 
@@ -49,14 +48,14 @@ impl ReferenceRules {
     /// # Errors
     /// When a rule is wrong.
     pub fn compile(bundle: &Bundle, _fragments: &Fragments) -> Result<Self, GrammarError> {
-        Ok(Self { numbers: DocNumbers::compile(bundle)?, marks: Marks::new(), naming: Naming::compile(bundle)? })
+        Ok(Self { numbers: DocNumbers::compile(bundle)?, naming: Naming::compile(bundle)? })
     }
 
     /// Every document the text names other than itself.
     pub fn extract(&self, article: &Article<'_>, meta: &MetaFound, tense: &TenseLayer) -> Findings<Reference> {
         let text = article.text();
         let content = article.part.content;
-        let named: Vec<Named> = self.marks.pairs(text, content).into_iter().map(|marks| self.named(text, marks, content.end)).collect();
+        let named: Vec<Named> = name::titles(text, content).into_iter().map(|marks| self.named(text, marks, content.end)).collect();
         let mut reader = Reader { rules: self, article, meta, tense, own: OwnNames::of(meta), out: Findings::default(), last: None };
         let mut bare = self.numbers.find_iter(text, content).peekable();
         for name in &named {

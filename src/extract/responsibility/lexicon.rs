@@ -1,10 +1,9 @@
 //! The words of `grammars/responsibility/`, by what they do.
 
 use crate::grammar::pattern::Fragments;
-use crate::grammar::{Bundle, GrammarError, PatternSet, Rule, RuleId, Token, WordTable};
+use crate::grammar::{Bundle, Dictionary, GrammarError, PatternSet, Rule, RuleId, Token, WordTable};
 use crate::record::Role;
 use crate::span::NormSpan;
-use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
 /// What a word says of responsibility.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,9 +151,9 @@ impl Lexicon {
             duties: words("duties")?,
             definition: words("definition")?,
             first_leads: PatternSet::new(bundle.class(STAGE, "first-leads"), fragments)?,
-            places: Openings::new(places(bundle)),
-            agencies: Openings::new(agencies(bundle)),
-            central: Openings::new(central(bundle)),
+            places: Openings::new(&places(bundle)),
+            agencies: Openings::new(&agencies(bundle)),
+            central: Openings::new(&central(bundle)),
             alone: bundle.class(STAGE, "alone").next().map(|rule| rule.key),
         })
     }
@@ -202,17 +201,16 @@ fn end(rule: &Rule) -> End {
 }
 
 /// Names that a text may open with.
-pub(super) struct Openings(AhoCorasick);
+pub(super) struct Openings(Dictionary);
 
 impl Openings {
-    fn new(names: Vec<&str>) -> Self {
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).start_kind(StartKind::Anchored).build(names);
-        Self(automaton.expect("a list of names builds an automaton"))
+    fn new(names: &[&str]) -> Self {
+        Self(Dictionary::new(names))
     }
 
     /// Length in bytes of the longest name that `words` open with.
     pub(super) fn of(&self, words: &str) -> Option<usize> {
-        self.0.find(Input::new(words).anchored(Anchored::Yes)).map(|m| m.end())
+        self.0.at(words, 0, words.len()).map(|name| name.span.end)
     }
 }
 
