@@ -31,6 +31,7 @@
 
 #![warn(missing_docs)]
 
+mod charset;
 pub mod check;
 pub mod decode;
 pub mod diagnostic;
@@ -42,6 +43,7 @@ pub mod normalise;
 pub mod pipeline;
 pub mod record;
 pub mod segment;
+mod signs;
 pub mod span;
 pub mod split;
 

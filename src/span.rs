@@ -81,9 +81,9 @@ impl<T> Span<T> {
     /// The span without white space at its two ends.
     pub fn trim(self, text: &str) -> Self {
         let words = self.of(text);
-        let start = self.start + (words.len() - words.trim_start().len());
-        let end = start + words.trim().len();
-        Self::new(start, end)
+        let rest = words.trim_start();
+        let start = self.start + (words.len() - rest.len());
+        Self::new(start, start + rest.trim_end().len())
     }
 }
 

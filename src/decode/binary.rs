@@ -1,6 +1,8 @@
 //! Files that are no text, told by their first bytes (二进制文件).
 
 use super::DecodeError;
+use crate::signs::signs;
+use crate::span::SourceSpan;
 
 /// First bytes, what begins with them, and the way out.
 const KINDS: &[(&[u8], &str, &str)] = &[
@@ -27,14 +29,17 @@ pub(super) fn refuse_known(bytes: &[u8]) -> Result<(), DecodeError> {
     }
 }
 
+/// Control characters that no text holds, and what could not be decoded.
+fn is_garbage(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{E}'..='\u{1F}' | '\u{7F}'..='\u{9F}' | char::REPLACEMENT_CHARACTER)
+}
+
 /// Refuses decoded "text" that holds many control characters or hardly anything decodable.
 pub(super) fn refuse_garbage(text: &str) -> Result<(), DecodeError> {
-    const SAMPLE: usize = 64 * 1024;
-    let (mut all, mut bad) = (0usize, 0usize);
-    for c in text.chars().take(SAMPLE) {
-        all += 1;
-        bad += usize::from(c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{C}') || c == char::REPLACEMENT_CHARACTER);
-    }
+    const SAMPLE: usize = 192 * 1024;
+    let sample = SourceSpan::new(0, text.floor_char_boundary(SAMPLE));
+    let bad = signs(text, sample).filter(|(_, c)| is_garbage(*c)).count();
+    let all = sample.of(text).chars().count();
     if all > 0 && bad * 10 > all {
         return Err(DecodeError::Binary(format!(
             "{} of its first {all} characters are control characters or not decodable; if it is text, name its encoding with --encoding",

@@ -57,11 +57,6 @@ pub(super) struct BadRun {
 /// Decodes `bytes`, which begin `offset` bytes into the file. Each sequence that does not fit
 /// becomes one U+FFFD; neighbouring ones are one run.
 pub(super) fn decode(bytes: &[u8], offset: usize, encoding: &'static Encoding) -> (String, Vec<BadRun>) {
-    if encoding == UTF_8
-        && let Ok(text) = std::str::from_utf8(bytes)
-    {
-        return (text.to_owned(), Vec::new());
-    }
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 2 + 16);
     let mut bad: Vec<BadRun> = Vec::new();

@@ -147,6 +147,7 @@ impl Decoder {
 
     fn characters(&self, bytes: &[u8], options: &DecodeOptions) -> Result<Characters, DecodeError> {
         let mut diagnostics = Vec::new();
+        let valid = std::str::from_utf8(bytes);
         let (encoding, mark) = match &options.encoding {
             Some(label) => {
                 let encoding = encoding::by_label(label).ok_or_else(|| DecodeError::UnknownEncoding(label.clone()))?;
@@ -154,7 +155,7 @@ impl Decoder {
             }
             None => {
                 binary::refuse_known(bytes)?;
-                let guess = encoding::guess(bytes, &self.characters);
+                let guess = encoding::guess(bytes, valid.is_ok(), &self.characters);
                 if let Some(rival) = guess.rival {
                     let message = format!(
                         "read as {}, but {} fits nearly as well; name the encoding if the text looks wrong",
@@ -166,7 +167,10 @@ impl Decoder {
                 (guess.encoding, guess.mark)
             }
         };
-        let (text, mut bad) = encoding::decode(&bytes[mark..], mark, encoding);
+        let (text, mut bad) = match valid {
+            Ok(text) if encoding == encoding_rs::UTF_8 => (text[mark..].to_owned(), Vec::new()),
+            _ => encoding::decode(&bytes[mark..], mark, encoding),
+        };
         if options.encoding.is_none() {
             binary::refuse_garbage(&text)?;
         }

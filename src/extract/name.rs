@@ -1,5 +1,6 @@
 //! Names of documents: book-title marks (书名号), brackets at the end, comparison.
 
+use crate::signs::signs;
 use crate::span::NormSpan;
 use std::collections::VecDeque;
 
@@ -13,13 +14,14 @@ const LONGEST: usize = 600;
 pub fn titles(text: &str, span: NormSpan) -> Vec<NormSpan> {
     let mut open: VecDeque<usize> = VecDeque::new();
     let mut found: Vec<NormSpan> = Vec::new();
-    for (at, mark) in span.of(text).match_indices(['《', '》']) {
-        let start = span.start + at;
-        if mark == "《" {
-            open.push_back(start);
+    for (at, mark) in signs(text, span) {
+        if mark == '《' {
+            open.push_back(at);
+        }
+        if mark != '》' {
             continue;
         }
-        let end = start + mark.len();
+        let end = at + mark.len_utf8();
         while open.front().is_some_and(|first| end - first > LONGEST) {
             open.pop_front();
         }

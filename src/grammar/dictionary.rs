@@ -5,19 +5,18 @@
 //! may begin. That is several times faster than sending every byte of the text through an automaton
 //! for each list: their tables do not fit the processor's cache together.
 
+use crate::charset::CharSet;
 use crate::span::NormSpan;
 use rustc_hash::FxHashMap;
-
-/// Characters of the basic plane.
-const PLANE: usize = 0x1_0000;
 
 /// Words, by their place in the list they were built from.
 pub struct Dictionary {
     /// From a prefix and the character behind it to the longer prefix; 0 is the empty prefix.
-    longer: FxHashMap<(u32, char), u32>,
+    longer: FxHashMap<u64, u32>,
     /// The word that each prefix is, if it is one.
     words: Vec<Option<u32>>,
-    starts: Starts,
+    /// The characters that words begin with.
+    starts: CharSet,
 }
 
 /// A word found in a text.
@@ -36,23 +35,27 @@ impl Dictionary {
         let mut words = vec![None];
         for (index, word) in list.iter().enumerate() {
             let prefix = word.as_ref().chars().fold(0, |prefix, c| {
-                *longer.entry((prefix, c)).or_insert_with(|| {
+                *longer.entry(step(prefix, c)).or_insert_with(|| {
                     words.push(None);
                     words.len() as u32 - 1
                 })
             });
             words[prefix as usize].get_or_insert(index as u32);
         }
-        Self { longer, words, starts: Starts::new(list.iter().map(AsRef::as_ref)) }
+        Self { longer, words, starts: list.iter().filter_map(|word| word.as_ref().chars().next()).collect() }
     }
 
     /// The longest word that begins exactly at `at` and ends within `end`, both byte offsets.
     pub fn at(&self, text: &str, at: usize, end: usize) -> Option<Entry> {
+        let first = text[at..end].chars().next()?;
+        if self.starts.has(first) { self.longest(text, at, end) } else { None }
+    }
+
+    fn longest(&self, text: &str, at: usize, end: usize) -> Option<Entry> {
         let mut chars = text[at..end].char_indices();
         let (mut prefix, mut longest) = (0, None);
         while let Some((_, c)) = chars.next()
-            && (prefix > 0 || self.starts.has(c))
-            && let Some(&next) = self.longer.get(&(prefix, c))
+            && let Some(&next) = self.longer.get(&step(prefix, c))
         {
             prefix = next;
             if let Some(index) = self.words[prefix as usize] {
@@ -66,31 +69,21 @@ impl Dictionary {
     pub fn find_iter<'t>(&'t self, text: &'t str, span: NormSpan) -> impl Iterator<Item = Entry> + 't {
         let mut at = span.start;
         std::iter::from_fn(move || {
-            let rest = text[at..span.end].char_indices();
-            let found = rest.filter(|(_, c)| self.starts.has(*c)).find_map(|(i, _)| self.at(text, at + i, span.end))?;
-            at = found.span.end;
-            Some(found)
+            loop {
+                at = self.starts.next_in(text, at, span.end)?;
+                if let Some(found) = self.longest(text, at, span.end) {
+                    at = found.span.end;
+                    return Some(found);
+                }
+                at += text[at..].chars().next().map_or(1, char::len_utf8);
+            }
         })
     }
 }
 
-/// The characters words begin with: one bit each of the basic plane, all beyond it.
-struct Starts(Box<[u64; PLANE / 64]>);
-
-impl Starts {
-    fn new<'a>(words: impl Iterator<Item = &'a str>) -> Self {
-        let mut bits = Box::new([0; PLANE / 64]);
-        for first in words.filter_map(|w| w.chars().next()) {
-            if let Some(word) = bits.get_mut(first as usize / 64) {
-                *word |= 1 << (first as usize % 64);
-            }
-        }
-        Self(bits)
-    }
-
-    fn has(&self, c: char) -> bool {
-        self.0.get(c as usize / 64).is_none_or(|word| word >> (c as usize % 64) & 1 == 1)
-    }
+/// A prefix and the character behind it, as one number.
+fn step(prefix: u32, c: char) -> u64 {
+    u64::from(prefix) << 32 | u64::from(c)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What becomes of each character: the table behind [`super::rewrite`].
 
+use crate::charset::CharSet;
 use crate::grammar::{Bundle, GrammarError};
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
@@ -29,12 +30,14 @@ pub(super) struct Characters {
     /// Kinds of the basic plane.
     kinds: Vec<Kind>,
     folds: HashMap<char, String>,
+    /// Characters that end a run of plain ones.
+    special: CharSet,
 }
 
 impl Characters {
     /// Compiles `grammars/normalise/`.
     pub fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
-        let mut this = Self { kinds: vec![Kind::Plain; 0x10000], folds: HashMap::new() };
+        let mut this = Self { kinds: vec![Kind::Plain; 0x10000], folds: HashMap::new(), special: CharSet::default() };
         for c in (0..=0xFFFFu32).filter_map(char::from_u32) {
             this.kinds[c as usize] = if c.is_whitespace() || (c.is_control() && c != '\u{FEFF}') {
                 Kind::Space
@@ -70,14 +73,15 @@ impl Characters {
                 }
             }
         }
+        let special = |c: &char| this.kind(*c) != Kind::Plain || *c == '&';
+        this.special = ('\0'..='\u{FFFF}').filter(special).collect();
         Ok(this)
     }
 
     /// Length in bytes and kind of the run that begins `text`, which is not empty. Only plain
     /// characters and white space run on.
     pub fn run(&self, text: &str) -> (usize, Kind) {
-        let mut chars = text.char_indices();
-        let Some((_, first)) = chars.next() else { return (0, Kind::Plain) };
+        let Some(first) = text.chars().next() else { return (0, Kind::Plain) };
         let kind = self.kind(first);
         if kind == Kind::Space || first == '&' {
             let len = self.space_len(text);
@@ -86,8 +90,7 @@ impl Characters {
         if kind != Kind::Plain {
             return (first.len_utf8(), kind);
         }
-        let end = chars.find(|(_, c)| self.kind(*c) != kind || *c == '&').map_or(text.len(), |(i, _)| i);
-        (end, kind)
+        (self.special.next_in(text, first.len_utf8(), text.len()).unwrap_or(text.len()), kind)
     }
 
     /// Length of the white space that begins a text, entities left over from a web page included.

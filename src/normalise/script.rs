@@ -1,5 +1,6 @@
 //! Traditional to simplified script (繁简).
 
+use crate::charset::CharSet;
 use crate::grammar::{Bundle, Dictionary, GrammarError};
 use crate::span::NormSpan;
 
@@ -15,8 +16,9 @@ const SIMPLIFIED: u8 = 2;
 pub(super) struct ScriptTables {
     /// What a character of the basic plane becomes; itself where nothing is said.
     characters: Vec<char>,
-    /// Whether a character of the basic plane tells a script.
-    telling: Vec<u8>,
+    /// Characters that stand in texts of one script only.
+    traditional: CharSet,
+    simplified: CharSet,
     phrases: Dictionary,
     replacements: Vec<String>,
 }
@@ -54,19 +56,19 @@ impl ScriptTables {
             }
         }
         let (phrases, replacements): (Vec<&str>, Vec<String>) = phrases.into_iter().map(|(from, to)| (from, to.to_owned())).unzip();
-        Ok(Self { characters, telling, phrases: Dictionary::new(&phrases), replacements })
+        let tells = |script: u8| (0..).zip(&telling).filter(move |(_, t)| **t == script).filter_map(|(c, _)| char::from_u32(c)).collect();
+        let (traditional, simplified) = (tells(TRADITIONAL), tells(SIMPLIFIED));
+        Ok(Self { characters, traditional, simplified, phrases: Dictionary::new(&phrases), replacements })
     }
 
     /// Whether a text is written in traditional script.
     pub fn is_traditional(&self, text: &str) -> bool {
-        let mut counts = [0usize; 4];
-        for c in text.chars().filter(|c| *c >= '\u{3400}') {
-            if let Some(t) = self.telling.get(c as usize) {
-                counts[usize::from(*t)] += 1;
-            }
+        let traditional = self.traditional.count_in(text);
+        if traditional < ENOUGH {
+            return false;
         }
-        let (traditional, simplified) = (counts[usize::from(TRADITIONAL)], counts[usize::from(SIMPLIFIED)]);
-        traditional >= ENOUGH && traditional as f64 > MAJORITY * (traditional + simplified) as f64
+        let simplified = self.simplified.count_in(text);
+        traditional as f64 > MAJORITY * (traditional + simplified) as f64
     }
 
     /// The simplified form of one character.

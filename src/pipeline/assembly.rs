@@ -17,7 +17,7 @@ pub(super) struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    const BLOCK: usize = 256;
+    const BLOCK: usize = 64;
 
     pub fn new(text: &'a str) -> Self {
         let mut before = Vec::with_capacity(text.len() / Self::BLOCK + 1);
@@ -77,8 +77,17 @@ impl<'a> Assembly<'a> {
     }
 
     fn evidence(&self, span: NormSpan) -> (String, TextSpan) {
-        let span = self.text.map.to_source(span);
-        (span.of(self.places.text).to_owned(), self.places.span(span))
+        (self.words(span).to_owned(), self.place(span))
+    }
+
+    /// The words of the source.
+    fn words(&self, span: NormSpan) -> &'a str {
+        self.text.map.to_source(span).of(self.places.text)
+    }
+
+    /// Their place in it.
+    fn place(&self, span: NormSpan) -> TextSpan {
+        self.places.span(self.text.map.to_source(span))
     }
 
     pub fn records<T>(&mut self, kind: char, findings: Findings<T>) -> Vec<Record<T>> {
@@ -109,11 +118,11 @@ impl<'a> Assembly<'a> {
                 level: node.path.len(),
                 scheme: node.scheme,
                 ordinal: node.ordinal,
-                marker: self.evidence(node.marker.trim(&self.text.text)).0,
+                marker: self.words(node.marker.trim(&self.text.text)).to_owned(),
                 title: node.title.map(|t| clean(t.of(&self.text.text))),
                 quote,
                 heading_span,
-                span: self.evidence(node.span).1,
+                span: self.place(node.span),
             }
         };
         self.outline.sections.iter().enumerate().map(section).collect()

@@ -203,5 +203,5 @@ fn to_norm(source: &SourceText, text: &Normalised) -> Vec<NormTable> {
 
 /// The words of a field: no white space inside.
 pub fn clean(words: &str) -> String {
-    words.chars().filter(|c| !c.is_whitespace()).collect()
+    words.split_whitespace().collect()
 }

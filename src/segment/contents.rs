@@ -4,12 +4,12 @@ use super::breaks::{Break, BreakKind};
 use super::marker::{FamilyId, Marker, Markers};
 use crate::grammar::RuleId;
 use crate::span::NormSpan;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Titles by series and number, as a table of contents gives them.
 #[derive(Default)]
 pub(super) struct Contents {
-    titles: HashMap<(FamilyId, u16), Vec<NormSpan>>,
+    titles: FxHashMap<(FamilyId, u16), Vec<NormSpan>>,
     rule: Option<RuleId>,
 }
 

@@ -8,7 +8,7 @@ use crate::grammar::{Bundle, GrammarError, PatternSet, Rule, RuleId};
 use crate::record::Scheme;
 use crate::span::NormSpan;
 use regex::Regex;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Series of markers that count together; an index into [`Markers::families`].
 pub(super) type FamilyId = u8;
@@ -89,7 +89,7 @@ struct Form {
 /// The rules of `grammars/segment/markers.toml`, compiled.
 pub(super) struct Markers {
     patterns: PatternSet,
-    forms: HashMap<RuleId, Form>,
+    forms: FxHashMap<RuleId, Form>,
     families: Vec<Family>,
 }
 
@@ -100,7 +100,7 @@ impl Markers {
     pub fn compile(bundle: &Bundle, fragments: &Fragments) -> Result<Self, GrammarError> {
         let rules = || bundle.stage("segment").filter(|r| r.file.ends_with("markers.toml"));
         let mut families: Vec<Family> = Vec::new();
-        let mut forms = HashMap::new();
+        let mut forms = FxHashMap::default();
         for rule in rules() {
             let family = family_of(rule)?;
             let id = families.iter().position(|f| f.name == family.name).unwrap_or(families.len());

@@ -2,6 +2,7 @@
 
 use super::SectionId;
 use super::marker::is_sentence_end;
+use crate::signs::signs;
 use crate::span::NormSpan;
 
 /// A run of text inside one paragraph and one deepest section, cut into sentences.
@@ -46,8 +47,8 @@ impl Passage {
 const MIN_TITLE: usize = 4;
 const MAX_TITLE: usize = 30;
 
-/// A bracket or quotation longer than this does not hold sentences together (its end may be missing).
-const LONGEST_BRACKET: usize = 100;
+/// A bracket or quotation of more bytes does not hold sentences together (its end may be missing).
+const LONGEST_BRACKET: usize = 300;
 
 /// Cuts a span into sentences at 。！？ and line ends. A sentence end inside a short bracket or
 /// quotation cuts nothing.
@@ -62,34 +63,33 @@ fn sentences(text: &str, span: NormSpan) -> Vec<NormSpan> {
         start = end;
     };
     let mut open: Option<Bracket> = None;
-    let mut chars = span.of(text).char_indices().peekable();
-    while let Some((i, c)) = chars.next() {
-        let end = span.start + i + c.len_utf8();
-        if let Some(bracket) = &mut open {
-            bracket.chars += 1;
-            match c {
-                _ if c == bracket.closing => {
-                    bracket.depth -= 1;
-                    if bracket.depth == 0 {
-                        open = None;
-                    }
-                }
-                _ if c == bracket.opening => bracket.depth += 1,
-                '\n' => {
-                    bracket.inner.drain(..).for_each(&mut push);
+    for (at, c) in signs(text, span) {
+        let end = at + c.len_utf8();
+        if let Some(lost) = open.take_if(|b| end - b.start > LONGEST_BRACKET) {
+            lost.inner.into_iter().for_each(&mut push);
+        }
+        match &mut open {
+            None => {
+                let ends = is_sentence_end(c) && !text[end..span.end].starts_with(is_sentence_end);
+                if ends || c == '\n' {
                     push(end);
+                }
+                open = Bracket::opened_by(c, at);
+            }
+            Some(bracket) if c == bracket.closing => {
+                bracket.depth -= 1;
+                if bracket.depth == 0 {
                     open = None;
                 }
-                _ if is_sentence_end(c) => bracket.inner.push(end),
-                _ => {}
             }
-            if open.as_ref().is_some_and(|b| b.chars > LONGEST_BRACKET) {
-                open.take().into_iter().flat_map(|b| b.inner).for_each(&mut push);
+            Some(bracket) if c == bracket.opening => bracket.depth += 1,
+            Some(bracket) if c == '\n' => {
+                bracket.inner.drain(..).for_each(&mut push);
+                push(end);
+                open = None;
             }
-        } else if let Some(bracket) = Bracket::opened_by(c) {
-            open = Some(bracket);
-        } else if (is_sentence_end(c) && !chars.peek().is_some_and(|(_, next)| is_sentence_end(*next))) || c == '\n' {
-            push(end);
+            Some(bracket) if is_sentence_end(c) => bracket.inner.push(end),
+            Some(_) => {}
         }
     }
     open.into_iter().flat_map(|b| b.inner).for_each(&mut push);
@@ -98,23 +98,23 @@ fn sentences(text: &str, span: NormSpan) -> Vec<NormSpan> {
 }
 
 struct Bracket {
+    start: usize,
     opening: char,
     closing: char,
     depth: usize,
-    chars: usize,
     /// Sentence ends seen inside.
     inner: Vec<usize>,
 }
 
 impl Bracket {
-    fn opened_by(opening: char) -> Option<Self> {
+    fn opened_by(opening: char, start: usize) -> Option<Self> {
         let closing = match opening {
             '(' => ')',
             '“' => '”',
             '《' => '》',
             _ => return None,
         };
-        Some(Self { opening, closing, depth: 1, chars: 0, inner: Vec::new() })
+        Some(Self { start, opening, closing, depth: 1, inner: Vec::new() })
     }
 }
 

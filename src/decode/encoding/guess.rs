@@ -7,6 +7,7 @@
 //! 4. What `chardetng` says, when neither gives Chinese.
 
 use super::{byte_order_mark, widest};
+use crate::charset::CharSet;
 use crate::grammar::Bundle;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
@@ -15,24 +16,17 @@ use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 const SAMPLE: usize = 64 * 1024;
 
 /// The characters that text in the right encoding is mostly made of.
-pub(in crate::decode) struct CommonCharacters {
-    bits: Vec<u64>,
-}
+pub(in crate::decode) struct CommonCharacters(CharSet);
 
 impl CommonCharacters {
     /// Reads `seeds/decode/common_characters.tsv`.
     pub fn read(bundle: &Bundle) -> Self {
-        let mut bits = vec![0; 0x1_0000 / 64];
-        for c in bundle.table("decode/common_characters.tsv").filter_map(|row| row.get(1).copied()).flat_map(str::chars) {
-            if let Some(word) = bits.get_mut(c as usize / 64) {
-                *word |= 1 << (c as usize % 64);
-            }
-        }
-        Self { bits }
+        let rows = bundle.table("decode/common_characters.tsv");
+        Self(rows.filter_map(|row| row.get(1).copied()).flat_map(str::chars).collect())
     }
 
-    fn contains(&self, c: u32) -> bool {
-        self.bits.get(c as usize / 64).is_some_and(|w| w >> (c % 64) & 1 == 1)
+    fn contains(&self, c: char) -> bool {
+        self.0.has(c)
     }
 }
 
@@ -51,12 +45,12 @@ impl Guess {
     }
 }
 
-/// The encoding of the bytes.
-pub(in crate::decode) fn guess(bytes: &[u8], common: &CommonCharacters) -> Guess {
+/// The encoding of the bytes; `valid` tells that they are valid UTF-8.
+pub(in crate::decode) fn guess(bytes: &[u8], valid: bool, common: &CommonCharacters) -> Guess {
     if let Some((encoding, mark)) = byte_order_mark(bytes) {
         return Guess { encoding, mark, rival: None };
     }
-    let utf8 = is_utf8(bytes);
+    let utf8 = valid || is_utf8(bytes);
     // UTF-16 of ASCII letters is valid UTF-8 full of NULs.
     if utf8 && memchr::memchr(0, bytes).is_none() {
         return Guess::sure(UTF_8);
@@ -77,16 +71,13 @@ pub(in crate::decode) fn guess(bytes: &[u8], common: &CommonCharacters) -> Guess
     last_resort(bytes, best.encoding)
 }
 
-/// Whether the bytes are UTF-8, but for a few.
+/// Whether bytes that are no UTF-8 are it but for a few.
 fn is_utf8(bytes: &[u8]) -> bool {
     /// Bad sequences after which the rest need not be read.
     const ENOUGH: usize = 1000;
     let (mut wide, mut bad) = (0usize, 0usize);
     let mut chunks = bytes.utf8_chunks().peekable();
     while let Some(chunk) = chunks.next() {
-        if chunk.invalid().is_empty() && bad == 0 {
-            return true;
-        }
         wide += chunk.valid().bytes().filter(|b| *b >= 0xE0).count();
         let cut = chunks.peek().is_none() && is_cut(chunk.invalid());
         bad += usize::from(!chunk.invalid().is_empty() && !cut);
@@ -117,7 +108,7 @@ fn utf16(bytes: &[u8], common: &CommonCharacters) -> Option<&'static Encoding> {
             let wide =
                 matches!(unit, 0xA0..=0xFF | 0x2000..=0x26FF | 0x3000..=0x30FF | 0x3400..=0x9FFF | 0xD800..=0xDFFF | 0xFF00..=0xFFEF);
             plausible += usize::from(ascii || wide);
-            frequent += usize::from(ascii || common.contains(unit));
+            frequent += usize::from(ascii || char::from_u32(unit).is_some_and(|c| common.contains(c)));
         }
         (plausible, frequent)
     };
@@ -148,7 +139,7 @@ impl Fit {
         let mut fit = Self { encoding, wide: 0, common: 0, bad: bad.iter().filter(|run| run.offset + run.len < sample.len()).count() };
         for c in text.chars().filter(|c| !c.is_ascii() && *c != char::REPLACEMENT_CHARACTER) {
             fit.wide += 1;
-            fit.common += usize::from(common.contains(c as u32));
+            fit.common += usize::from(common.contains(c));
         }
         fit
     }

@@ -5,10 +5,11 @@ use crate::extract::Trace;
 use crate::grammar::{Bundle, Dictionary, RuleId};
 use crate::span::NormSpan;
 use std::cell::RefCell;
+use rustc_hash::FxHashMap;
 use std::collections::HashMap;
 
 /// The words of the stage by class.
-pub(super) struct CueTable(HashMap<String, Class>);
+pub(super) struct CueTable(FxHashMap<String, Class>);
 
 /// The words of one class, the longest first.
 struct Class {
@@ -47,7 +48,7 @@ pub(super) struct Cue<'a> {
 pub(super) struct Cues<'a> {
     table: &'a CueTable,
     text: &'a str,
-    used: RefCell<HashMap<RuleId, NormSpan>>,
+    used: RefCell<FxHashMap<RuleId, NormSpan>>,
 }
 
 impl<'a> Cues<'a> {

@@ -3,6 +3,7 @@
 use super::Reader;
 use super::title::over_bracket;
 use crate::extract::name::match_key;
+use crate::signs::signs;
 use crate::span::NormSpan;
 
 /// The head is looked for in this many bytes.
@@ -165,10 +166,10 @@ fn pieces_between(text: &str, span: NormSpan, pieces: &mut Vec<NormSpan>) {
             pieces.push(NormSpan::new(from, from + words.len()));
         }
     };
-    for (i, c) in span.of(text).char_indices() {
+    for (at, c) in signs(text, span) {
         if matches!(c, '\n' | ' ' | '|') {
-            push(start, span.start + i);
-            start = span.start + i + c.len_utf8();
+            push(start, at);
+            start = at + c.len_utf8();
         }
     }
     push(start, span.end);

@@ -5,13 +5,14 @@ use super::{Evidence, Reader};
 use crate::record::{Meta, Region, RegionLevel};
 use crate::span::NormSpan;
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::FxHashMap;
+use std::collections::HashSet;
 
 /// The text is counted in this many bytes.
 const COUNTED: usize = 120_000;
 
 /// How often each division is named.
-type Counts = HashMap<DivisionId, usize>;
+type Counts = FxHashMap<DivisionId, usize>;
 
 impl Reader<'_> {
     /// The division whose policy the document is.
@@ -144,7 +145,7 @@ impl Place<'_, '_> {
     fn counts(&self) -> &Counts {
         self.counts.get_or_init(|| {
             let divisions = &self.reader.divisions;
-            let mut counts = Counts::new();
+            let mut counts = Counts::default();
             for mention in divisions.find_iter(self.reader.text, self.window()) {
                 if let [id] = mention.bearers
                     && divisions.level(*id) != RegionLevel::National

@@ -9,7 +9,8 @@ mod unit;
 
 pub use unit::UnitKind;
 
-use crate::grammar::{Bundle, GrammarError, RuleId};
+use crate::charset::CharSet;
+use crate::grammar::{Bundle, Dictionary, GrammarError, RuleId, WordTable};
 use crate::record::Measure;
 use crate::span::NormSpan;
 use unit::Units;
@@ -76,16 +77,24 @@ impl Mention {
 /// Value words of `grammars/quantity/` and the units of `seeds/units.tsv`.
 pub struct QuantityRules {
     units: Units,
+    /// The characters a number can begin with.
+    begins: CharSet,
     values: Vec<ValueWord>,
+    /// The words of `values`.
+    value_words: Dictionary,
     more: Vec<(String, RuleId)>,
     /// Units after which a Chinese numeral is part of a name (三期).
     name_units: Vec<(String, RuleId)>,
     /// Fixed expressions with a numeral (三位一体).
-    names: Vec<(String, RuleId)>,
+    names: WordTable<()>,
+}
+
+/// The characters of Chinese numerals.
+fn numerals() -> impl Iterator<Item = char> {
+    ('\u{80}'..='\u{FFFF}').filter(|c| number::is_chinese(*c))
 }
 
 struct ValueWord {
-    word: String,
     value: String,
     unit: Option<String>,
     measure: Option<Measure>,
@@ -104,7 +113,7 @@ impl QuantityRules {
     /// # Errors
     /// When a rule lacks its value or the unit table is wrong.
     pub fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
-        let mut values = Vec::new();
+        let (mut values, mut value_words) = (Vec::new(), Vec::new());
         for rule in bundle.class("quantity", "value") {
             let value = rule.text("value").ok_or_else(|| GrammarError::at(rule, "a value word needs `value`"))?;
             let measure = match rule.text("measure") {
@@ -112,19 +121,27 @@ impl QuantityRules {
                 Some("change") => Some(Measure::Change),
                 Some(other) => return Err(GrammarError::at(rule, format!("`measure` is `change` or left out, not `{other}`"))),
             };
-            values.extend(rule.words.iter().map(|word| ValueWord {
-                word: word.clone(),
+            value_words.extend(rule.words.iter().map(String::as_str));
+            values.extend(rule.words.iter().map(|_| ValueWord {
                 value: value.to_owned(),
                 unit: rule.text("unit").map(str::to_owned),
                 measure,
                 rule: rule.key,
             }));
         }
-        values.sort_by_key(|v| std::cmp::Reverse(v.word.len()));
         let words = |class: &str| -> Vec<(String, RuleId)> {
             bundle.class("quantity", class).flat_map(|r| r.words.iter().map(|w| (w.clone(), r.key))).collect()
         };
-        let (more, name_units, names) = (words("more"), words("name-unit"), words("name"));
-        Ok(Self { units: Units::compile(bundle)?, values, more, name_units, names })
+        let names = bundle.class("quantity", "name").flat_map(|r| &r.words).map(String::as_str);
+        let firsts = value_words.iter().copied().chain(names).filter_map(|w| w.chars().next());
+        Ok(Self {
+            units: Units::compile(bundle)?,
+            begins: ('0'..='9').chain(numerals()).chain(firsts).collect(),
+            values,
+            value_words: Dictionary::new(&value_words),
+            more: words("more"),
+            name_units: words("name-unit"),
+            names: WordTable::new(bundle.class("quantity", "name"), |_| Ok(()))?,
+        })
     }
 }

@@ -1,6 +1,6 @@
 //! One pass over a sentence for its numbers.
 
-use super::number::{chinese, figure, is_chinese, powers};
+use super::number::{chinese, figure, powers};
 use super::unit::Unit;
 use super::{Form, Mention, Quantity, QuantityRules, UnitKind};
 use crate::extract::numeral;
@@ -14,24 +14,21 @@ impl QuantityRules {
     /// The numbers inside `span`, in order.
     pub fn scan(&self, text: &str, span: NormSpan) -> Vec<Mention> {
         let mut found: Vec<Mention> = Vec::new();
-        let bytes = text.as_bytes();
         let mut at = span.start;
-        while at < span.end {
-            let byte = bytes[at];
+        while let Some(start) = self.begins.next_in(text, at, span.end) {
+            let byte = text.as_bytes()[start];
             let next = if byte.is_ascii_digit() {
-                self.arabic(text, at, span.end, span.start)
-            } else if (0xE3..=0xE9).contains(&byte) {
-                self.han(text, at, span.end, span.start)
+                self.arabic(text, start, span.end, span.start)
             } else {
-                None
+                self.han(text, start, span.end, span.start)
             };
             at = match next {
                 Some(mention) => {
-                    let end = mention.span().end.max(at + 1);
+                    let end = mention.span().end.max(start + 1);
                     found.push(mention);
                     end
                 }
-                None => at + char_len(byte),
+                None => start + char_len(byte),
             };
         }
         found
@@ -163,18 +160,15 @@ impl QuantityRules {
     /// A number in Chinese characters, or a value word.
     fn han(&self, text: &str, at: usize, end: usize, start: usize) -> Option<Mention> {
         let words = &text[at..end];
-        let first = words.chars().next()?;
-        if !is_chinese(first) && !matches!(first, '翻') {
-            return None;
-        }
         let before = text[start..at].chars().next_back();
-        if let Some((name, rule)) = self.names.iter().find(|(n, _)| words.starts_with(n.as_str())) {
-            return Some(Mention::Name(NormSpan::new(at, at + name.len()), "a fixed expression", Some(*rule)));
+        if let Some(name) = self.names.at(text, at, end) {
+            return Some(Mention::Name(name.span, "a fixed expression", Some(name.rule)));
         }
-        if let Some(word) = self.values.iter().find(|v| words.starts_with(v.word.as_str())) {
+        if let Some(found) = self.value_words.at(text, at, end) {
+            let word = &self.values[found.index];
             let kind = if word.unit.as_deref() == Some("%") { UnitKind::Percent } else { UnitKind::None };
             return Some(Mention::Quantity(Quantity {
-                span: NormSpan::new(at, at + word.word.len()),
+                span: found.span,
                 value: word.value.clone(),
                 value_max: None,
                 unit: word.unit.clone(),

@@ -19,7 +19,7 @@ use crate::record::{Responsibility, Role};
 use crate::segment::SectionId;
 use crate::span::NormSpan;
 use lexicon::Lexicon;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// The rules of `grammars/responsibility/`, compiled.
 pub struct ResponsibilityRules {
@@ -92,7 +92,7 @@ impl ResponsibilityRules {
     fn records(&self, article: &Article<'_>, mut all: Vec<Naming>) -> Vec<Found<Responsibility>> {
         all.sort_by_key(|n| (n.span.start, n.span.end));
         let mut kept: Vec<Naming> = Vec::new();
-        let mut known: HashMap<(Option<SectionId>, String), usize> = HashMap::new();
+        let mut known: FxHashMap<(Option<SectionId>, String), usize> = FxHashMap::default();
         for naming in all {
             match known.get(&(naming.section, naming.unit.clone())) {
                 None => {

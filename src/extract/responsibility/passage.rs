@@ -9,6 +9,7 @@ use crate::extract::{Article, Rejected};
 use crate::grammar::Token;
 use crate::record::{Role, Scheme};
 use crate::segment::{Passage, SectionId};
+use crate::signs::signs;
 use crate::span::NormSpan;
 
 /// How far a bracket may reach over the end of its line, in bytes.
@@ -39,14 +40,15 @@ impl<'a> Walk<'a, '_> {
         self.duties(passage);
         let span = NormSpan::new(passage.span.start.max(self.read_to).min(passage.span.end), self.list_end(passage));
         let cues: Vec<Token<Cue>> = self.lexicon.cues.find_iter(text, span).collect();
+        let brackets = brackets(text, span);
         if cues.is_empty() {
-            return self.alone(passage, span, &[]);
+            return self.alone(passage, span, &brackets, &[]);
         }
         self.remark(span, &cues);
         let mut read: Vec<NormSpan> = Vec::new();
         self.labels(passage, span, &cues, &mut read);
-        self.brackets(passage, span, &cues, &mut read);
-        self.alone(passage, span, &read);
+        self.brackets(passage, &brackets, &cues, &mut read);
+        self.alone(passage, span, &brackets, &read);
         self.sentences(passage, &cues, &read);
         self.read_to = read.iter().map(|r| r.end).max().unwrap_or(0).max(self.read_to);
     }
@@ -57,12 +59,11 @@ impl<'a> Walk<'a, '_> {
         let text = self.article.text();
         let end = passage.span.end;
         let from = floor(text, end.saturating_sub(OPEN_BRACKET).max(passage.span.start));
-        let Some(open) = unclosed(&text[from..end]) else { return end };
+        let Some(open) = unclosed(text, NormSpan::new(from, end)) else { return end };
         let outline = self.article.outline;
         let next = outline.sections.get(outline.sections.partition_point(|s| s.span.start < end)).map_or(text.len(), |s| s.span.start);
         let limit = floor(text, next.min(end + OPEN_BRACKET).min(self.article.part.content.end).max(end));
-        let closed = closing(&text[from + open..limit]);
-        closed.map_or(end, |close| (from + open + close).max(end))
+        closing(&text[open..limit]).map_or(end, |close| (open + close).max(end))
     }
 
     /// 列第一位者为牵头单位,下同
@@ -94,11 +95,11 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// (…牵头,…配合)
-    fn brackets(&mut self, passage: &Passage, span: NormSpan, cues: &[Token<Cue>], read: &mut Vec<NormSpan>) {
+    fn brackets(&mut self, passage: &Passage, brackets: &[NormSpan], cues: &[Token<Cue>], read: &mut Vec<NormSpan>) {
         let text = self.article.text();
         let reader = Reader::new(self.lexicon, text);
         let labelled = read.len();
-        for inside in brackets(text, span) {
+        for inside in brackets.iter().copied() {
             let from = cues.partition_point(|c| c.span.start < inside.start);
             let has_verb = cues[from..].iter().take_while(|c| c.span.end <= inside.end).any(|c| matches!(c.class, Cue::Verb { .. }));
             if !has_verb || overlaps(&read[..labelled], inside) || overlaps(&read[labelled..], inside) {
@@ -113,19 +114,15 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// A bracket after a sentence that holds nothing but units: …。(市教育局)
-    fn alone(&mut self, passage: &Passage, span: NormSpan, read: &[NormSpan]) {
+    fn alone(&mut self, passage: &Passage, span: NormSpan, brackets: &[NormSpan], read: &[NormSpan]) {
         let text = self.article.text();
-        let words = span.of(text);
-        if !["。(", "。〔", ";("].iter().any(|w| words.contains(w)) {
-            return;
-        }
         let reader = Reader::new(self.lexicon, text);
-        for inside in brackets(text, span) {
+        for inside in brackets {
             let before = text[span.start..inside.start].chars().rev().nth(1);
-            if !matches!(before, Some('。' | ';')) || overlaps(read, inside) {
+            if !matches!(before, Some('。' | ';')) || overlaps(read, *inside) {
                 continue;
             }
-            if let Some(list) = reader.alone(inside) {
+            if let Some(list) = reader.alone(*inside) {
                 self.add_list(passage, list);
             }
         }
@@ -241,18 +238,17 @@ fn overlaps(read: &[NormSpan], span: NormSpan) -> bool {
     read[..read.partition_point(|r| r.start < span.end)].last().is_some_and(|r| r.overlaps(span))
 }
 
-/// The bracket that is still open at the end of `words`.
-fn unclosed(words: &str) -> Option<usize> {
-    let mut closed = 0usize;
-    for (i, c) in words.char_indices().rev() {
+/// Where the bracket opens that is still open at the end of a span.
+fn unclosed(text: &str, span: NormSpan) -> Option<usize> {
+    let mut open = Vec::new();
+    for (at, c) in signs(text, span) {
         match c {
-            ')' | '〕' | '】' => closed += 1,
-            '(' | '〔' | '【' if closed == 0 => return Some(i),
-            '(' | '〔' | '【' => closed -= 1,
+            '(' | '〔' | '【' => open.push(at),
+            ')' | '〕' | '】' => drop(open.pop()),
             _ => {}
         }
     }
-    None
+    open.pop()
 }
 
 /// Where the bracket that begins `words` closes.
@@ -273,8 +269,7 @@ fn closing(words: &str) -> Option<usize> {
 fn brackets(text: &str, span: NormSpan) -> Vec<NormSpan> {
     let mut open: Vec<usize> = Vec::new();
     let mut out = Vec::new();
-    for (i, c) in span.of(text).char_indices() {
-        let at = span.start + i;
+    for (at, c) in signs(text, span) {
         match c {
             '(' | '〔' | '[' | '【' => open.push(at + c.len_utf8()),
             ')' | '〕' | ']' | '】' => {

@@ -13,6 +13,7 @@ use crate::extract::{Findings, Rejected};
 use crate::grammar::RuleId;
 use crate::record::{Frequency, Measure, Modality, Scheme, Target};
 use crate::segment::Passage;
+use crate::signs::signs;
 use crate::span::NormSpan;
 use std::collections::VecDeque;
 
@@ -77,8 +78,8 @@ impl Flow {
         let text = context.article.text();
         self.said.clear();
         self.waiting.clear();
-        let first = span.of(text).find([',', ';', '。', ':']).unwrap_or(span.len());
-        let topic = NormSpan::new(span.start, span.start + first);
+        let first = signs(text, span).find(|(_, c)| matches!(c, ',' | ';' | '。' | ':')).map_or(span.end, |(at, _)| at);
+        let topic = NormSpan::new(span.start, first);
         self.topic = Some(topic);
         self.modality = None;
         let scopes = &context.rules.scopes;

@@ -1,17 +1,17 @@
 //! The words of an indicator: cleaned, cut, and split where several share a value (指标名).
 
 use crate::grammar::{Bundle, RuleId};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Nouns that end the name of something measured (率, 总额, 面积).
 pub(super) struct Heads {
-    words: HashMap<String, RuleId>,
+    words: FxHashMap<String, RuleId>,
     longest: usize,
 }
 
 impl Heads {
     pub(super) fn compile(bundle: &Bundle) -> Self {
-        let words: HashMap<String, RuleId> =
+        let words: FxHashMap<String, RuleId> =
             bundle.class("target", "head").flat_map(|r| r.words.iter().map(|w| (w.clone(), r.key))).collect();
         let longest = words.keys().map(|w| w.chars().count()).max().unwrap_or(0);
         Self { words, longest }

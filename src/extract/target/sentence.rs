@@ -5,6 +5,7 @@ use crate::extract::Rejected;
 use crate::extract::quantity::{Mention, Quantity, QuantityRules};
 use crate::extract::time::TimeLayer;
 use crate::grammar::RuleId;
+use crate::signs::signs;
 use crate::span::NormSpan;
 
 /// A number or word of a clause.
@@ -120,8 +121,7 @@ impl Sentence {
             out.push(Clause { span: NormSpan::new(from, to.max(from)).trim(text), pieces: Vec::new(), mark, bracket: false });
             out.append(inner);
         };
-        for (i, c) in self.span.of(text).char_indices() {
-            let at = self.span.start + i;
+        for (at, c) in signs(text, self.span) {
             if !matches!(c, ',' | ';' | ':' | '。' | '!' | '?' | '(' | ')' | '\n' | ' ') || opaque(at) {
                 continue;
             }
@@ -238,8 +238,7 @@ fn merge(fixed: Vec<Piece>, lexicon: &Lexicon, text: &str, span: NormSpan) -> Ve
 fn quotations(text: &str, span: NormSpan) -> Vec<NormSpan> {
     let mut out = Vec::new();
     let mut open: Option<(char, usize)> = None;
-    for (i, c) in span.of(text).char_indices() {
-        let at = span.start + i;
+    for (at, c) in signs(text, span) {
         match (c, open) {
             ('“' | '《' | '‘', None) => open = Some((c, at)),
             ('”', Some(('“', from))) | ('》', Some(('《', from))) | ('’', Some(('‘', from))) => {

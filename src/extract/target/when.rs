@@ -6,11 +6,11 @@ use crate::record::{Granularity, Time};
 use crate::segment::SectionId;
 use crate::span::NormSpan;
 use std::cell::RefCell;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Years of reported results by top section, found once.
 #[derive(Default)]
-pub(super) struct ReportYears(RefCell<HashMap<Option<SectionId>, Option<When>>>);
+pub(super) struct ReportYears(RefCell<FxHashMap<Option<SectionId>, Option<When>>>);
 
 /// A time and the words that say it.
 type When = (Time, NormSpan);

@@ -8,15 +8,15 @@ use crate::diagnostic::Code;
 use crate::record::{DeadlineKind, Granularity, Time};
 use crate::segment::SectionId;
 use jiff::civil::Date;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Where a year was said, for the times after it that name none.
 #[derive(Debug, Default)]
 pub(super) struct Years {
     pub sentence: Option<i16>,
     pub paragraph: Option<i16>,
-    pub section: HashMap<Option<SectionId>, i16>,
-    pub heading: HashMap<SectionId, i16>,
+    pub section: FxHashMap<Option<SectionId>, i16>,
+    pub heading: FxHashMap<SectionId, i16>,
     pub last: Option<i16>,
 }
 

@@ -7,7 +7,7 @@ use crate::grammar::pattern::Fragments;
 use crate::grammar::{Bundle, GrammarError, Match, PatternSet, RuleId, WordTable};
 use crate::record::Granularity;
 use crate::span::NormSpan;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A time as written, its year not yet looked for.
 #[derive(Debug, Clone)]
@@ -138,10 +138,10 @@ pub(super) struct Forms {
     patterns: PatternSet,
     /// A form holds one of these words; only around them is it looked for.
     anchors: WordTable<()>,
-    classes: HashMap<RuleId, Class>,
+    classes: FxHashMap<RuleId, Class>,
     points: PointReader,
-    units: HashMap<String, (Unit, RuleId)>,
-    plans: HashMap<String, (i16, i16)>,
+    units: FxHashMap<String, (Unit, RuleId)>,
+    plans: FxHashMap<String, (i16, i16)>,
     /// Words that begin like a mark and are none (初步, 前沿).
     not_a_mark: WordTable<()>,
     /// Marks after a list of yearly points (每年3月底、6月底前).
@@ -150,11 +150,11 @@ pub(super) struct Forms {
 
 impl Forms {
     pub fn compile(bundle: &Bundle, fragments: &Fragments) -> Result<Self, GrammarError> {
-        let mut classes = HashMap::new();
+        let mut classes = FxHashMap::default();
         for rule in bundle.stage("time").filter(|r| !r.patterns.is_empty() && r.class != "point") {
             classes.insert(rule.key, class::of(rule)?);
         }
-        let mut units = HashMap::new();
+        let mut units = FxHashMap::default();
         for rule in bundle.class("time", "unit") {
             units.extend(rule.words.iter().cloned().zip(std::iter::repeat((class::unit(rule)?, rule.key))));
         }

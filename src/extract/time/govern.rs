@@ -6,7 +6,7 @@
 use super::{TimeMention, TimeRole};
 use crate::record::{DeadlineKind, Granularity};
 use crate::segment::{Outline, Passage, SectionId};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Builds the steps of [`super::TimeLayer`] in one walk.
 #[derive(Debug, Default)]
@@ -22,9 +22,9 @@ pub(super) struct Governor {
     /// Where that time ends.
     until: Option<usize>,
     /// The mention that a heading or lead-in sets for its section.
-    frames: HashMap<Option<SectionId>, usize>,
+    frames: FxHashMap<Option<SectionId>, usize>,
     /// The first year that the review of a work report names, by top-level section.
-    reviews: HashMap<Option<SectionId>, usize>,
+    reviews: FxHashMap<Option<SectionId>, usize>,
     /// The frame that holds for the current passage.
     frame: Option<usize>,
     /// The top-level section of the current passage, where it reports.

@@ -5,7 +5,7 @@ use crate::grammar::pattern::Fragments;
 use crate::grammar::{Bundle, GrammarError, Match, PatternSet, Rule, RuleId};
 use crate::record::Granularity;
 use jiff::civil::Date;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// What a point says of its year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl Point {
 pub(super) struct PointReader {
     pattern: PatternSet,
     /// Words by what they say: 今年, 上半年, 下旬, 底.
-    words: HashMap<String, (Value, RuleId)>,
+    words: FxHashMap<String, (Value, RuleId)>,
 }
 
 /// What a word of a point says.
@@ -76,7 +76,7 @@ enum Value {
 
 impl PointReader {
     pub fn compile(bundle: &Bundle, fragments: &Fragments) -> Result<Self, GrammarError> {
-        let mut words = HashMap::new();
+        let mut words = FxHashMap::default();
         for rule in bundle.stage("time") {
             if let Some(value) = value(rule)? {
                 words.extend(rule.words.iter().cloned().zip(std::iter::repeat((value, rule.key))));
