@@ -11,6 +11,10 @@ use std::time::{Duration, Instant};
 use zhengce::decode::DecodeOptions;
 use zhengce::{Grammar, Pipeline};
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Counted runs of each measurement; the median is printed.
 const RUNS: usize = 5;
 /// Length of the concatenation, in bytes.

@@ -2,6 +2,10 @@
 
 mod cli;
 
+/// Records are many small strings, made on all cores.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> std::process::ExitCode {
     cli::run()
 }

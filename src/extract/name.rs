@@ -1,5 +1,6 @@
 //! Names of documents: book-title marks (书名号), brackets at the end, comparison.
 
+use super::doc_number::is_han;
 use crate::signs::signs;
 use crate::span::NormSpan;
 use std::collections::VecDeque;
@@ -80,7 +81,7 @@ pub fn match_key(text: &str, at: usize, end: usize, key: &str) -> Option<usize> 
 }
 
 fn is_kept(c: char) -> bool {
-    c.is_alphanumeric() && c != '的'
+    (is_han(c) || c.is_alphanumeric()) && c != '的'
 }
 
 #[cfg(test)]

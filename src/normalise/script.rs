@@ -16,6 +16,8 @@ const SIMPLIFIED: u8 = 2;
 pub(super) struct ScriptTables {
     /// What a character of the basic plane becomes; itself where nothing is said.
     characters: Vec<char>,
+    /// The characters that become others.
+    changing: CharSet,
     /// Characters that stand in texts of one script only.
     traditional: CharSet,
     simplified: CharSet,
@@ -58,7 +60,8 @@ impl ScriptTables {
         let (phrases, replacements): (Vec<&str>, Vec<String>) = phrases.into_iter().map(|(from, to)| (from, to.to_owned())).unzip();
         let tells = |script: u8| (0..).zip(&telling).filter(move |(_, t)| **t == script).filter_map(|(c, _)| char::from_u32(c)).collect();
         let (traditional, simplified) = (tells(TRADITIONAL), tells(SIMPLIFIED));
-        Ok(Self { characters, traditional, simplified, phrases: Dictionary::new(&phrases), replacements })
+        let changing = (0u32..).zip(&characters).filter_map(|(from, to)| char::from_u32(from).filter(|from| from != to)).collect();
+        Ok(Self { characters, changing, traditional, simplified, phrases: Dictionary::new(&phrases), replacements })
     }
 
     /// Whether a text is written in traditional script.
@@ -71,22 +74,29 @@ impl ScriptTables {
         traditional as f64 > MAJORITY * (traditional + simplified) as f64
     }
 
-    /// The simplified form of one character.
-    pub fn simplify(&self, c: char) -> char {
-        self.characters.get(c as usize).copied().unwrap_or(c)
-    }
-
     /// The simplified text, character for character.
     pub fn convert(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
         for phrase in self.phrases.find_iter(text, NormSpan::new(0, text.len())) {
-            out.extend(text[at..phrase.span.start].chars().map(|c| self.simplify(c)));
+            self.simplify(&text[at..phrase.span.start], &mut out);
             out.push_str(&self.replacements[phrase.index]);
             at = phrase.span.end;
         }
-        out.extend(text[at..].chars().map(|c| self.simplify(c)));
+        self.simplify(&text[at..], &mut out);
         out
+    }
+
+    /// Writes words in simplified characters.
+    fn simplify(&self, words: &str, out: &mut String) {
+        let mut at = 0;
+        while let Some(next) = self.changing.next_in(words, at, words.len()) {
+            out.push_str(&words[at..next]);
+            let changing = words[next..].chars().next();
+            out.extend(changing.map(|c| self.characters.get(c as usize).copied().unwrap_or(c)));
+            at = next + changing.map_or(1, char::len_utf8);
+        }
+        out.push_str(&words[at..]);
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::lines::Lines;
 use super::marker::{Marker, Markers, is_sentence_end};
+use crate::extract::doc_number::is_han;
 use crate::grammar::{Bundle, GrammarError, RuleId, WordTable};
 use crate::record::Scheme;
 use crate::span::NormSpan;
@@ -110,7 +111,7 @@ fn is_heading(text: &str, lines: &Lines, index: usize, markers: &[Marker]) -> bo
     if index == 0 || index + 1 >= lines.len() || line.len() > 4 * HEADING.end() || !HEADING.contains(&line.of(text).chars().count()) {
         return false;
     }
-    let word = |c: char| c.is_alphanumeric() || matches!(c, '“' | '”' | '《' | '》' | '、' | '—' | '(' | ')');
+    let word = |c: char| is_han(c) || c.is_alphanumeric() || matches!(c, '“' | '”' | '《' | '》' | '、' | '—' | '(' | ')');
     let (before, after) = (lines.get(index - 1).of(text), lines.get(index + 1).of(text));
     let between = before.ends_with(is_sentence_end) && after.ends_with(['。', ':']) && after.chars().nth(PARAGRAPH).is_some();
     let numbered = markers.get(markers.partition_point(|m| m.span.start < line.start)).is_some_and(|m| m.span.start < line.end);

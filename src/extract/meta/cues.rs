@@ -4,8 +4,8 @@
 use crate::extract::Trace;
 use crate::grammar::{Bundle, Dictionary, RuleId};
 use crate::span::NormSpan;
-use std::cell::RefCell;
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 /// The words of the stage by class.
@@ -71,8 +71,10 @@ impl<'a> Cues<'a> {
 
     /// The longest word of a class at the beginning.
     pub fn starts(&self, class: &str, words: &str) -> Option<Cue<'a>> {
-        let (word, rule) = self.of(class).iter().find(|(w, _)| words.starts_with(w.as_str()))?;
-        Some(self.note(&words[..word.len()], word, *rule))
+        let class = self.table.0.get(class)?;
+        let found = class.found.at(words, 0, words.len())?;
+        let (word, rule) = &class.words[found.index];
+        Some(self.note(found.span.of(words), word, *rule))
     }
 
     /// The longest word of a class at the end.

@@ -14,6 +14,11 @@ pub(super) struct Day {
     pub date: Date,
 }
 
+/// What ends a day that is written with 年 and 月.
+const DAY: &str = "日";
+/// Longest day, in bytes: 二〇一九年十二月二十九日 and spaces.
+const LONGEST: usize = 48;
+
 /// Finds whole days: 2019年3月6日, 二〇一九年三月六日, 2019-03-06, 2019.3.6.
 pub(super) struct Days(Regex);
 
@@ -32,6 +37,16 @@ impl Days {
         self.0.find_iter(span.of(text)).filter_map(move |m| {
             let span = NormSpan::new(span.start + m.start(), span.start + m.end());
             Some(Day { span, date: date(m.as_str())? })
+        })
+    }
+
+    /// The days inside `span` that are written with 年, 月 and 日, in order. Days are rare: only what
+    /// stands before a 日 is looked at.
+    pub fn of_years<'t>(&'t self, text: &'t str, span: NormSpan) -> impl Iterator<Item = Day> + 't {
+        memchr::memmem::find_iter(span.of(text).as_bytes(), DAY).filter_map(move |at| {
+            let end = span.start + at + DAY.len();
+            let start = text.ceil_char_boundary(end.saturating_sub(LONGEST).max(span.start));
+            self.find_iter(text, NormSpan::new(start, end)).find(|day| day.span.end == end)
         })
     }
 

@@ -4,12 +4,12 @@ use super::region::DivisionId;
 use super::{Evidence, Reader};
 use crate::record::{Meta, Region, RegionLevel};
 use crate::span::NormSpan;
-use std::cell::OnceCell;
 use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 /// The text is counted in this many bytes.
-const COUNTED: usize = 120_000;
+const COUNTED: usize = 30_000;
 
 /// How often each division is named.
 type Counts = FxHashMap<DivisionId, usize>;

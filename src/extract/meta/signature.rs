@@ -25,7 +25,7 @@ pub(super) struct Signature {
 impl Reader<'_> {
     /// The signature that counts: a notice's own, else the last with bodies, else the last day alone.
     pub fn signature(&self, carried: Option<&Carried>, title: usize) -> Option<Signature> {
-        let all: Vec<Signature> = self.days.find_iter(self.text, self.content).filter_map(|day| self.signed(day)).collect();
+        let all: Vec<Signature> = self.days.of_years(self.text, self.content).filter_map(|day| self.signed(day)).collect();
         let is_signed = |s: &&Signature| !s.bodies.is_empty();
         if let Some(carried) = carried {
             let mut own = all.iter().filter(|s| s.day.span.start >= carried.name.end);
@@ -40,7 +40,7 @@ impl Reader<'_> {
     /// The signature that ends with a day.
     fn signed(&self, day: Day) -> Option<Signature> {
         let after = &self.text[day.span.end..self.content.end];
-        if !day.span.of(self.text).contains('年') || self.cues.starts("after-day", after).is_some() {
+        if self.cues.starts("after-day", after).is_some() {
             return None;
         }
         let before = &self.text[self.content.start..day.span.start];

@@ -4,6 +4,7 @@ use super::Reader;
 use crate::extract::name::{last_bracket, without_brackets};
 use crate::grammar::Bundle;
 use crate::span::NormSpan;
+use rustc_hash::FxHashMap;
 
 /// Longest title, in characters.
 const LONGEST: usize = 120;
@@ -11,20 +12,25 @@ const LONGEST: usize = 120;
 const LONGEST_BRACKET: usize = 20;
 
 /// Kinds of document by the last words of titles, of `seeds/doc_types.tsv`.
-pub(super) struct DocTypes(Vec<(String, String)>);
+pub(super) struct DocTypes {
+    kinds: FxHashMap<String, String>,
+    /// Length of the longest name, in characters.
+    longest: usize,
+}
 
 impl DocTypes {
     pub fn compile(bundle: &Bundle) -> Self {
         let row = |row: Vec<&str>| Some(((*row.first()?).to_owned(), (*row.get(1)?).to_owned()));
-        let mut types: Vec<(String, String)> = bundle.table("doc_types.tsv").filter_map(row).collect();
-        types.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-        Self(types)
+        let kinds: FxHashMap<String, String> = bundle.table("doc_types.tsv").filter_map(row).collect();
+        let longest = kinds.keys().map(|name| name.chars().count()).max().unwrap_or(0);
+        Self { kinds, longest }
     }
 
     /// The kind a title gives (文种); brackets at its end aside.
     pub fn of(&self, title: &str) -> Option<&str> {
         let title = without_ordinal(without_brackets(title));
-        self.0.iter().find(|(name, _)| title.ends_with(name.as_str())).map(|(_, kind)| kind.as_str())
+        let ends = title.char_indices().rev().take(self.longest).map(|(at, _)| &title[at..]);
+        ends.filter_map(|end| self.kinds.get(end)).last().map(String::as_str)
     }
 }
 

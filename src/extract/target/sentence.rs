@@ -116,7 +116,7 @@ impl Sentence {
         let mut main = Vec::new();
         let mut inner = Vec::new();
         let (mut start, mut depth, mut open) = (self.span.start, 0usize, 0usize);
-        let balanced = balanced(self.span.of(text));
+        let balanced = balanced(text, self.span);
         let commit = |out: &mut Vec<Clause>, inner: &mut Vec<Clause>, from: usize, to: usize, mark: Option<char>| {
             out.push(Clause { span: NormSpan::new(from, to.max(from)).trim(text), pieces: Vec::new(), mark, bracket: false });
             out.append(inner);
@@ -254,10 +254,10 @@ fn quotations(text: &str, span: NormSpan) -> Vec<NormSpan> {
     out
 }
 
-fn balanced(words: &str) -> bool {
+fn balanced(text: &str, span: NormSpan) -> bool {
     let mut depth = 0i32;
-    for byte in words.bytes() {
-        depth += i32::from(byte == b'(') - i32::from(byte == b')');
+    for (_, c) in signs(text, span) {
+        depth += i32::from(c == '(') - i32::from(c == ')');
         if depth < 0 {
             return false;
         }

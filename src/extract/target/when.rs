@@ -5,8 +5,8 @@ use crate::extract::time::{TimeMention, TimeRole};
 use crate::record::{Granularity, Time};
 use crate::segment::SectionId;
 use crate::span::NormSpan;
-use std::cell::RefCell;
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 
 /// Years of reported results by top section, found once.
 #[derive(Default)]
