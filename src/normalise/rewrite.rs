@@ -47,6 +47,9 @@ pub(super) fn rewrite(source: &str, text: &str, characters: &Characters) -> (Str
     (w.out, w.map)
 }
 
+/// How far from a quotation mark its partner is looked for, in characters.
+const NEAR: usize = 20;
+
 struct Writer {
     out: String,
     map: OffsetMap,
@@ -156,9 +159,10 @@ impl Writer {
             let marker = crate::extract::numeral::digit(before).is_some() || crate::extract::numeral::power(before).is_some();
             return !marker;
         }
-        let line = rest.split('\n').next().unwrap_or_default();
-        let window: String = line.chars().take(20).collect();
-        !window.contains(sign) && !self.out.rsplit('\n').next().is_some_and(|l| l.chars().rev().take(20).any(|c| sign.starts_with(c)))
+        // One of a pair has its partner nearby in the line.
+        let near = |c: &char| *c != '\n';
+        let mut around = rest.chars().take(NEAR).take_while(near).chain(self.out.chars().rev().take(NEAR).take_while(near));
+        !around.any(|c| sign.starts_with(c))
     }
 }
 
