@@ -101,6 +101,10 @@ pub(super) struct Lexicon {
     pub(super) own: Words,
     pub(super) inner: Words,
     pub(super) stem: Words,
+    pub(super) head: Words,
+    pub(super) other: Words,
+    pub(super) tiers: Words,
+    pub(super) state: Words,
     pub(super) party_stem: Words,
     pub(super) duties: Words,
     pub(super) definition: Words,
@@ -109,6 +113,8 @@ pub(super) struct Lexicon {
     pub(super) places: Openings,
     /// Local bodies by name and short name, without the place before them.
     pub(super) agencies: Openings,
+    /// Fields of government: the names of local bodies without their last word (财政, 文化和旅游).
+    pub(super) fields: Openings,
     /// Central bodies by name and short name.
     pub(super) central: Openings,
     /// The rule of a bracket that holds units and nothing else.
@@ -147,12 +153,17 @@ impl Lexicon {
             own: words("own")?,
             inner: words("inner")?,
             stem: words("stem")?,
+            head: words("head")?,
+            other: words("other")?,
+            tiers: words("tiers")?,
+            state: words("state")?,
             party_stem: words("party-stem")?,
             duties: words("duties")?,
             definition: words("definition")?,
             first_leads: PatternSet::new(bundle.class(STAGE, "first-leads"), fragments)?,
             places: Openings::new(&places(bundle)),
             agencies: Openings::new(&agencies(bundle)),
+            fields: Openings::new(&fields(&agencies(bundle))),
             central: Openings::new(&central(bundle)),
             alone: bundle.class(STAGE, "alone").next().map(|rule| rule.key),
         })
@@ -227,6 +238,13 @@ fn agencies(bundle: &Bundle) -> Vec<&str> {
     let rows = bundle.table("agencies.tsv").filter(|row| row.get(2) == Some(&"local"));
     let rows = rows.filter(|row| row.get(3).is_some_and(|kind| !NOT_AFTER_A_LEVEL.contains(kind)));
     names(rows)
+}
+
+/// What local bodies are for: 财政 of 财政局.
+fn fields<'a>(agencies: &[&'a str]) -> Vec<&'a str> {
+    const ENDS: [&str; 6] = ["委员会", "办公室", "局", "委", "厅", "办"];
+    let fields = agencies.iter().filter_map(|name| ENDS.iter().find_map(|end| name.strip_suffix(end)));
+    fields.filter(|field| field.chars().nth(1).is_some()).collect()
 }
 
 /// Central bodies: 财政部, 发展改革委.

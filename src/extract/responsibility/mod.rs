@@ -9,6 +9,7 @@ mod list;
 mod name;
 mod passage;
 mod sentence;
+mod shared;
 mod subject;
 mod task_table;
 

@@ -96,6 +96,8 @@ fn drop_definition(lexicon: &Lexicon, out: &mut String, start: usize) {
 pub(super) struct Carry {
     /// 省, 市, 区, 县 …
     level: Option<String>,
+    /// The level is 国务院, which only departments take.
+    state: bool,
     /// The name before was a party office (市委组织部), so a party office takes 市委.
     party: bool,
     /// The body whose offices are listed: 省局 of 省局计划处.
@@ -122,10 +124,15 @@ impl Carry {
             self.see(lexicon, name, level.span.of(name));
             return (name.to_owned(), Some(level.rule));
         }
+        let department = lexicon.head.ending(name, all).is_some();
+        if let Some(state) = lexicon.state.at(name, 0, all.end).filter(|_| department) {
+            *self = Self { level: Some(state.span.of(name).to_owned()), state: true, ..Self::default() };
+            return (name.to_owned(), Some(state.rule));
+        }
         if let (Some(host), Some(inner)) = (&self.host, self.office_of_host(lexicon, name)) {
             return (format!("{host}{name}"), inner);
         }
-        let Some(level) = &self.level else { return (name.to_owned(), None) };
+        let Some(level) = self.level.as_ref().filter(|_| department || !self.state) else { return (name.to_owned(), None) };
         if let (true, Some(word)) = (self.party, lexicon.party_stem.at(name, 0, all.end)) {
             return (format!("{level}委{name}"), Some(word.rule));
         }
@@ -150,7 +157,7 @@ impl Carry {
 
     /// Takes note of a name that has its level.
     fn see(&mut self, lexicon: &Lexicon, name: &str, level: &str) {
-        self.level = Some(level.to_owned());
+        (self.level, self.state) = (Some(level.to_owned()), false);
         self.party = name[level.len()..].starts_with('委');
         let bare = ["局", "厅"].into_iter().find(|b| name[level.len()..].starts_with(b) && name.len() > level.len() + b.len());
         let all = NormSpan::new(0, name.len());

@@ -196,33 +196,38 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Under a heading that ends in 职责: X职责 itself, and items X:….
+    /// Under a heading that ends in 职责: X职责 itself, headings X, and items X:….
     fn duties(&mut self, passage: &Passage) {
         let text = self.article.text();
         let Some(section) = passage.section else { return };
         let sections = &self.article.outline.sections;
         let Some(title) = sections[section].title else { return };
         if title.start >= passage.span.start && title.end <= passage.span.end {
-            let (words, said) = match self.lexicon.duties.ending(text, title) {
-                Some(word) => (NormSpan::new(title.start, word.span.start), (word.rule, word.span)),
-                None => return self.duty_item(passage, section),
-            };
+            let own = self.lexicon.duties.ending(text, title).map(|word| (NormSpan::new(title.start, word.span.start), word));
+            let under = || Some((title, self.duties_above(section)?));
+            let Some((words, said)) = own.or_else(under).map(|(words, word)| (words, (word.rule, word.span))) else { return };
             let name = Sentence::new(self.lexicon, text, words).whole_name();
             if let Some(name) = name.filter(|n| self.lexicon.bare.at(&n.words, 0, n.words.len()).is_none()) {
                 let members = vec![Member { name, role: Role::Responsible, said }];
                 self.out.add(self.lexicon, Place::Sentence, Some(section), members, &mut Carry::default());
+                return;
             }
-            return;
         }
         self.duty_item(passage, section);
+    }
+
+    /// The word for duties that the heading above a section ends with.
+    fn duties_above(&self, section: SectionId) -> Option<Token<()>> {
+        let sections = &self.article.outline.sections;
+        let title = sections[section].parent.and_then(|parent| sections[parent].title)?;
+        self.lexicon.duties.ending(self.article.text(), title)
     }
 
     fn duty_item(&mut self, passage: &Passage, section: SectionId) {
         let text = self.article.text();
         let sections = &self.article.outline.sections;
         let own = sections[section].title.and_then(|t| self.lexicon.duties.ending(text, t));
-        let above = || sections[section].parent.and_then(|p| sections[p].title).and_then(|t| self.lexicon.duties.ending(text, t));
-        let Some(word) = own.or_else(above) else { return };
+        let Some(word) = own.or_else(|| self.duties_above(section)) else { return };
         let Some(first) = passage.sentences.first() else { return };
         let sentence = Sentence::new(self.lexicon, text, self.body(passage, *first));
         if let Some(names) = sentence.before_colon() {

@@ -7,6 +7,7 @@ use super::Said;
 use super::lexicon::{Cue, End, Words};
 use super::name::Name;
 use super::sentence::{REACH, Sentence, ceil};
+use super::shared::{LONGEST as LONGEST_SHARED, Shared};
 use crate::span::NormSpan;
 
 /// No name of a sentence is longer, in bytes.
@@ -116,7 +117,7 @@ impl Sentence<'_> {
             let Some((name, after)) = self.name(at, limit, by, verb) else { break };
             match names.last().and_then(|before| name.with_party(before, self.lexicon)) {
                 Some(government) => names.push(government),
-                None => names.push(name),
+                None => names.extend(Shared::new(self.lexicon, self.text).apart(name)),
             }
             end = after;
             let rest = NormSpan::new(after, limit);
@@ -153,7 +154,7 @@ impl Sentence<'_> {
     /// The name that begins at `from`: it ends with the first word for a body after which
     /// something else begins.
     fn name(&self, from: usize, limit: usize, by: bool, verb: Option<usize>) -> Option<(Name, usize)> {
-        let window = NormSpan::new(from, ceil(self.text, limit.min(from + LONGEST_NAME)));
+        let window = NormSpan::new(from, ceil(self.text, limit.min(from + LONGEST_SHARED)));
         let opens = |w: &Words| w.at(self.text, from, limit).is_some();
         if window.is_empty() || opens(&self.lexicon.not_subject) || opens(&self.lexicon.preposition) || self.opens_with_verb(from, limit) {
             return None;
@@ -286,7 +287,7 @@ impl Sentence<'_> {
 
 /// Whether words can be a name: no titles, no quotations, no numbered articles.
 fn plausible(words: &str) -> bool {
-    words.chars().count() <= 60 && !words.contains(['《', '》', '“', '”', '。', '%', ',', ';', ':']) && !words.starts_with("一个")
+    words.split('、').all(|part| part.chars().count() <= 60) && !words.contains(['《', '》', '“', '”', '。', '%', ',', ';', ':']) && !words.starts_with("一个")
 }
 
 fn open_bracket(words: &str) -> bool {

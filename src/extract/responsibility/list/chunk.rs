@@ -3,6 +3,7 @@
 use super::super::Said;
 use super::super::lexicon::{Cue, Words};
 use super::super::name::Name;
+use super::super::shared::Shared;
 use super::{Reader, Token};
 use crate::record::Role;
 use crate::span::NormSpan;
@@ -170,8 +171,8 @@ impl Reader<'_> {
         let (shown, definition) = self.without_definition(span);
         let mut name = Name::new(self.lexicon, self.text, shown, self.end_in(shown));
         name.used.extend(definition);
-        let parts = name.split_party(self.lexicon);
-        out.extend(parts.into_iter().map(Token::Name));
+        let units = Shared::new(self.lexicon, self.text).apart(name);
+        out.extend(units.into_iter().flat_map(|unit| unit.split_party(self.lexicon)).map(Token::Name));
         if let Some((role, said)) = alone {
             out.push(Token::Verb { role, said });
         }

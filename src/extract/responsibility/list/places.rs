@@ -1,7 +1,8 @@
-//! Names that hold separators: 各市、县(区)政府 and 财政、税务等部门 are one unit each.
+//! Names that hold separators: 各市、县(区)政府 is one unit, 财政、税务等部门 one name for two.
 
 use super::super::Said;
 use super::super::lexicon::End;
+use super::super::shared::Shared;
 use super::Reader;
 use super::grammar::{bracket, chunk};
 use crate::span::NormSpan;
@@ -13,10 +14,11 @@ impl Reader<'_> {
         let lexicon = self.lexicon;
         let collective = lexicon.collective.at(self.text, piece.start, piece.end).is_some();
         let level = lexicon.level.at(self.text, piece.start, piece.end).is_some_and(|l| self.past_bracket(l.span.end, limit) == piece.end);
-        let etc =
-            || self.text[piece.end..limit].starts_with('、') && !self.ends_as_name(piece) && self.series_end(piece.end, limit).is_some();
         if !(level || collective && self.is_places(piece.start + first_len(words), piece.end)) {
-            return if etc() { NormSpan::new(piece.start, self.series_end(piece.end, limit).unwrap_or(piece.end)) } else { piece };
+            let goes_on = self.text[piece.end..limit].starts_with('、') && !self.ends_as_name(piece);
+            let series = || Shared::new(lexicon, self.text).series_end(NormSpan::new(piece.start, limit));
+            let end = goes_on.then(series).flatten();
+            return end.map_or(piece, |end| NormSpan::new(piece.start, end));
         }
         let mut end = piece.end;
         while self.text[end..limit].starts_with('、') {
@@ -31,26 +33,6 @@ impl Reader<'_> {
             }
         }
         NormSpan::new(piece.start, end)
-    }
-
-    /// 财政、税务等部门: where a series of words that are no names ends in its common head.
-    fn series_end(&self, from: usize, limit: usize) -> Option<usize> {
-        let mut end = from;
-        for _ in 0..20 {
-            let rest = self.text[end..limit].strip_prefix('、')?;
-            let (_, next) = chunk(rest).ok()?;
-            let span = NormSpan::new(limit - rest.len(), limit - rest.len() + next.len());
-            end = span.end;
-            if let Some(etc) = self.lexicon.etc.first(self.text, span) {
-                let head = NormSpan::new(etc.span.end, span.end);
-                let plain = !self.ends_as_name(NormSpan::new(span.start, etc.span.start.max(span.start)));
-                return (plain && self.end_in(head).is_some()).then_some(end);
-            }
-            if self.ends_as_name(span) {
-                return None;
-            }
-        }
-        None
     }
 
     /// Whether the words are kinds of place only: 市, 县(区), 设区市.
