@@ -17,7 +17,9 @@ pub(super) struct Contents {
 const SAME: usize = 2;
 /// Fewest headings of a table of contents.
 const FEWEST: usize = 3;
-/// Longest entry, dots and page number included, in bytes.
+/// Dots that lead from an entry to its page.
+const LEADERS: [char; 3] = ['.', '·', '…'];
+/// Longest entry, the entries under it included but not their dots, in bytes.
 const LONGEST_ENTRY: usize = 600;
 
 /// Takes the headings of a table of contents out of the candidates. The table ends where its first
@@ -55,7 +57,7 @@ fn table_len(text: &str, head: &Break, candidates: &[Marker]) -> Option<usize> {
         if m.family == first.family && m.ordinal == first.ordinal && words(m) == begins {
             return (i >= FEWEST).then_some(i);
         }
-        if between.len() > LONGEST_ENTRY || between.contains('。') {
+        if entry_len(between) > LONGEST_ENTRY || between.contains('。') {
             return None;
         }
         before = m;
@@ -63,11 +65,16 @@ fn table_len(text: &str, head: &Break, candidates: &[Marker]) -> Option<usize> {
     None
 }
 
+/// Length of what stands between two headings of a table, without the dots that lead to the page.
+fn entry_len(words: &str) -> usize {
+    words.chars().filter(|c| !LEADERS.contains(c)).map(char::len_utf8).sum()
+}
+
 /// The words of an entry, without dots and page number.
 fn title(text: &str, entry: &Marker, stop: usize) -> NormSpan {
     let line = text[entry.span.end..stop].split('\n').next().unwrap_or_default();
     let whole = NormSpan::new(entry.span.end, entry.span.end + line.len());
-    let words = line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '·' | '…' | ' ' | 'I' | 'V' | 'X'));
+    let words = line.trim_end_matches(|c: char| c.is_ascii_digit() || LEADERS.contains(&c) || matches!(c, ' ' | 'I' | 'V' | 'X'));
     NormSpan::new(whole.start, whole.start + words.len()).trim(text)
 }
 

@@ -68,6 +68,7 @@ impl Namer<'_> {
                 stretch: NormSpan::new(section.marker.end, end.max(section.marker.end)),
                 section_end: section.span.end,
                 flattened,
+                parent: tree.sections.get(id + 1).is_some_and(|next| next.parent == Some(id)),
                 listed: before.is_some_and(|b| tree.sections[b].span.of(self.text).trim_end().ends_with(';')),
             };
             let title = self.title_in_contents(tree, id, &heading).or_else(|| heading.title(self.text, self.titles));

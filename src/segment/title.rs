@@ -38,6 +38,8 @@ pub(super) struct Heading {
     pub section_end: usize,
     /// Whether several headings stand in the line: the text lost its line breaks.
     pub flattened: bool,
+    /// Whether it holds others.
+    pub parent: bool,
     /// Whether the item before it in its list ended in a semicolon.
     pub listed: bool,
 }
@@ -74,12 +76,13 @@ impl Heading {
         run_in.or_else(|| titles.standard(text, stretch).filter(|_| self.flattened))
     }
 
-    /// A sentence that more text of the section follows.
+    /// A sentence that more text of the section follows; after a colon anything is more.
     fn run_in(&self, text: &str, sentence: NormSpan, longest: usize) -> Option<Title> {
         let sentence = sentence.trim(text);
         let mark = text[sentence.end..].chars().next().map_or(0, char::len_utf8);
-        let rest = &text[sentence.end + mark..self.section_end.max(sentence.end + mark)];
-        let more = !rest.trim_start_matches(['”', ')', ' ', '\n']).is_empty();
+        let rest = NormSpan::new(sentence.end + mark, self.section_end.max(sentence.end + mark));
+        let ended = text[sentence.end..].starts_with(is_sentence_end);
+        let more = if ended && !self.parent { is_text(rest.of(text)) } else { !rest.trim(text).is_empty() };
         let short = !sentence.is_empty() && is_at_most(sentence.of(text), longest);
         (more && short).then_some(Title { span: sentence, alone: false, rule: None })
     }
@@ -94,6 +97,11 @@ impl Heading {
         let words = NormSpan::new(stretch.start, space);
         (space < first && is_at_most(words.of(text), RUN_IN)).then_some(Title { span: words, alone: true, rule: None })
     }
+}
+
+/// Whether words are text, not the body that signs and its date.
+fn is_text(words: &str) -> bool {
+    words.trim_start_matches(['”', ')', ' ', '\n']).contains(['。', ',', ';', ':', '、', '!', '?'])
 }
 
 fn is_at_most(words: &str, longest: usize) -> bool {
