@@ -109,10 +109,13 @@ impl Writer {
         }
     }
 
-    /// A line break in the middle of a sentence goes; between two Latin words or numbers it is a space.
+    /// A line break in the middle of a sentence goes, and so does one inside a number; between two
+    /// Latin words it is a space.
     fn join_lines(&mut self, rest: &str, from_len: usize) {
         let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-        if latin(self.out.chars().next_back()) && latin(rest.chars().next()) {
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let (before, after) = (self.out.chars().next_back(), rest.chars().next());
+        if latin(before) && latin(after) && !(digit(before) && digit(after)) {
             self.rewrite(from_len, " ");
         } else {
             self.drop(from_len);

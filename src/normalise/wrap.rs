@@ -1,7 +1,8 @@
 //! Hard-wrapped text: lines broken at a fixed width in the middle of sentences (硬换行).
 //!
-//! Files made from printed pages break every line at the page's width. Such a break is no structure
-//! and may stand inside a word, so it is taken out like a space inside a word.
+//! Files made from printed pages break every line at the page's width, and some programs cut every
+//! line at a number of characters. Such a break is no structure and may stand inside a word, so it is
+//! taken out like a space inside a word.
 
 use crate::extract::numeral;
 
@@ -18,23 +19,49 @@ const INDENT: usize = 3;
 /// Lines that show a width at least.
 const ENOUGH: usize = 15;
 
+/// Shortest and longest line of a text cut at a number of characters, its indent counted.
+const CUT: std::ops::RangeInclusive<usize> = 20..=60;
+/// Lines of exactly that many characters at least.
+const CUT_LINES: usize = 6;
+
+/// Where the lines of a page end.
+#[derive(Clone, Copy)]
+enum Page {
+    /// At a width, in half-width characters.
+    Width(usize),
+    /// At a number of characters.
+    Length(usize),
+}
+
 /// Byte offsets at which a soft line ends (before its white space); empty for a text whose lines
 /// are paragraphs.
 pub(super) fn soft_line_ends(text: &str) -> Vec<usize> {
-    let Some(page) = page_width(text) else { return Vec::new() };
+    let Some(page) = page_width(text).map(Page::Width).or_else(|| page_length(text).map(Page::Length)) else { return Vec::new() };
     let mut ends = Vec::new();
     let mut at = 0;
     let mut lines = text.split('\n').peekable();
     while let Some(line) = lines.next() {
         let words = line.trim_end();
-        if let Some(next) = lines.peek().map(|l| l.trim())
-            && goes_on(words, page, next)
-        {
+        if lines.peek().is_some_and(|next| page.goes_on(words, next.trim_end())) {
             ends.push(at + words.len());
         }
         at += line.len() + 1;
     }
     ends
+}
+
+/// The number of characters at which a third of the text's lines are cut; `None` where many are longer.
+fn page_length(text: &str) -> Option<usize> {
+    let mut counts = [0usize; *CUT.end() + 2];
+    let mut lines = 0;
+    for line in text.split('\n') {
+        let length = line.trim_end().chars().take(CUT.end() + 1).count();
+        lines += usize::from(length * 2 >= NARROW);
+        counts[length] += 1;
+    }
+    let page = CUT.rev().max_by_key(|length| counts[*length])?;
+    let longer: usize = counts[page + 1..].iter().sum();
+    (counts[page] >= CUT_LINES && counts[page] * 3 >= lines && longer * 20 <= lines).then_some(page)
 }
 
 /// The width at which at least a third of the text's lines end; `None` where they end anywhere.
@@ -66,14 +93,33 @@ fn width(line: &str, limit: usize) -> usize {
     width
 }
 
-/// Whether a sentence goes on from a full line to the next one.
-fn goes_on(line: &str, page: usize, next: &str) -> bool {
-    let ended = line.ends_with(['。', '！', '？', '；', '：', ';', ':']);
-    let full = |line: &str| width(line, page) + SLACK >= page;
-    // After a heading of about a line's length an indented line begins the paragraph under it.
-    let indented = full(next) && width(next, page) + INDENT <= page;
-    let heading = indented && begins_chapter(line.trim_start()) && !line.contains('。');
-    !next.is_empty() && !ended && full(line) && !begins_item(next) && !heading
+impl Page {
+    /// Whether a sentence goes on from a full line to the next one.
+    fn goes_on(self, line: &str, next: &str) -> bool {
+        let ended = line.ends_with(['。', '！', '？', '；', '：', ';', ':']);
+        let (words, item) = (line.trim_start(), next.trim_start());
+        let heading = || self.ends_heading(line, next) && begins_chapter(words) && !line.contains('。');
+        !item.is_empty() && !ended && self.is_full(line) && !begins_item(item) && !self.begins_paragraph(next) && !heading()
+    }
+
+    fn is_full(self, line: &str) -> bool {
+        match self {
+            Self::Width(page) => width(line, page) + SLACK >= page,
+            Self::Length(page) => line.chars().count() == page,
+        }
+    }
+
+    /// An indent begins a paragraph where it is counted.
+    fn begins_paragraph(self, line: &str) -> bool {
+        matches!(self, Self::Length(_)) && line.starts_with(char::is_whitespace)
+    }
+
+    /// After a heading of about a line's length a full line begins the paragraph under it, if it is
+    /// indented or the heading ends before the margin; a short one is the rest of the heading.
+    fn ends_heading(self, line: &str, next: &str) -> bool {
+        let Self::Width(page) = self else { return false };
+        self.is_full(next) && (width(next, page) + INDENT <= page || width(line, page) + INDENT <= page)
+    }
 }
 
 /// Whether a line begins with the number of a heading or item, or a dash.
@@ -122,6 +168,16 @@ mod tests {
         let text = format!("一、总体要求\n{paragraph}。\n二、主要任务\n");
         let ends = soft_line_ends(&text);
         assert_eq!(ends.len(), paragraph.matches('\n').count());
+        assert!(ends.iter().all(|e| text[*e..].starts_with('\n')));
+    }
+
+    #[test]
+    fn finds_lines_cut_at_a_number_of_characters() {
+        let paragraph: Vec<char> = format!("　　{}2025年完工。", "加强江河湖泊管护,2024年修建水库3座;".repeat(12)).chars().collect();
+        let lines: Vec<String> = paragraph.chunks(30).map(|c| c.iter().collect()).collect();
+        let text = format!("河道管护方案\n{}\n　　各镇抓紧落实。\n", lines.join("\n"));
+        let ends = soft_line_ends(&text);
+        assert_eq!(ends.len(), lines.len() - 1);
         assert!(ends.iter().all(|e| text[*e..].starts_with('\n')));
     }
 
