@@ -168,7 +168,10 @@ impl Decoder {
             }
         };
         let (text, mut bad) = match valid {
-            Ok(text) if encoding == encoding_rs::UTF_8 => (text[mark..].to_owned(), Vec::new()),
+            Ok(text) if encoding == encoding_rs::UTF_8 => {
+                diagnostics.extend(lost(text));
+                (text[mark..].to_owned(), Vec::new())
+            }
             _ => encoding::decode(&bytes[mark..], mark, encoding),
         };
         if options.encoding.is_none() {
@@ -185,6 +188,15 @@ struct Characters {
     encoding: &'static encoding_rs::Encoding,
     bad: Vec<BadRun>,
     diagnostics: Vec<Diagnostic>,
+}
+
+/// U+FFFD in the file itself: characters that were lost before it came here.
+fn lost(text: &str) -> Option<Diagnostic> {
+    let count = memchr::memmem::find_iter(text.as_bytes(), "\u{FFFD}").count();
+    (count > 0).then(|| {
+        let message = format!("{count} characters were lost before this file was made, U+FFFD stands in it; look for a clean copy");
+        Diagnostic::whole(Code::UndecodableBytes, message)
+    })
 }
 
 /// A page that names an encoding its bytes are not in.

@@ -205,6 +205,22 @@ pub(super) fn title(page: &Page, main: &Main, is_field: &[bool]) -> Option<usize
     (!head.contains(&compact(page.words(line)))).then_some(line)
 }
 
+/// The lines that belong to a title above the article: itself, and a document number under it.
+pub(super) fn heading(page: &Page, main: &Main, title: usize, is_field: &[bool]) -> Vec<usize> {
+    let number = (title + 1..main.first).find(|l| !is_field[*l] && page.lines[*l].linked == 0 && is_number(&compact(page.words(*l))));
+    std::iter::once(title).chain(number).collect()
+}
+
+/// Whether words are a document number and nothing else: a year in brackets, and 号 at the end.
+fn is_number(words: &str) -> bool {
+    /// Longest number, in characters.
+    const LONGEST: usize = 30;
+    let Some(head) = words.strip_suffix(['号', '號']).filter(|head| head.chars().count() < LONGEST) else { return false };
+    let Some((body, number)) = head.split_once(['〔', '[', '［', '﹝', '【']) else { return false };
+    let named = !body.is_empty() && body.chars().all(char::is_alphabetic);
+    named && number.chars().all(|c| c.is_numeric() || matches!(c, '〕' | ']' | '］' | '﹞' | '】' | '第'))
+}
+
 /// The rule by which a small block around a line is named like a title.
 pub(super) fn named_title(page: &Page, line: usize) -> Option<RuleId> {
     let mut block = page.lines[line].block;

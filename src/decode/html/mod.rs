@@ -41,7 +41,8 @@ pub(super) fn read(html: &str, rules: &PageRules, labels: &Labels) -> SourceText
     let is_field = field_lines(&page, &main, labels, &mut harvest);
     let title = content::title(&page, &main, &is_field);
     harvest.rules.extend(main.rules.iter().copied().chain(title.and_then(|line| content::named_title(&page, line))));
-    let mut out = write::write(&page, &main, title, &is_field);
+    let heading = title.map_or_else(Vec::new, |line| content::heading(&page, &main, line, &is_field));
+    let mut out = write::write(&page, &main, &heading, &is_field);
     out.page = harvest.fields;
     harvest.rules.sort_unstable();
     harvest.rules.dedup();

@@ -56,6 +56,8 @@ fn takes_the_title_from_above_the_article_once() {
     let links = "<a href=a>一</a><a href=b>二</a><a href=c>三</a><a href=d>四</a>";
     let titled = format!("{head}<body>{links}<h2>关于植树的通知</h2><p><a href=e>分享</a></p><div id=\"zoom\">{ARTICLE}</div></body>");
     assert_eq!(text(&titled), format!("关于植树的通知\n{LINES}"));
+    let numbered = titled.replace("</h2>", "</h2><p>绿政发〔2020〕3号</p>");
+    assert_eq!(text(&numbered), format!("关于植树的通知\n绿政发〔2020〕3号\n{LINES}"));
     let twice = format!(
         "{head}<body>{links}<h2>关于植树的通知</h2><p><a href=e>分享</a></p><div id=\"zoom\"><p>关于植树</p><p>的通知</p>{ARTICLE}</div></body>"
     );

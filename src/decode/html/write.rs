@@ -7,11 +7,12 @@ use crate::decode::{Cell, SourceText, Table};
 use crate::span::SourceSpan;
 use std::collections::HashSet;
 
-/// Writes the article: the title found above it, then its lines, without the page's fields.
-pub(super) fn write(page: &Page, main: &Main, title: Option<usize>, is_field: &[bool]) -> SourceText {
+/// Writes the article: the heading found above it, then its lines, without the page's fields.
+pub(super) fn write(page: &Page, main: &Main, heading: &[usize], is_field: &[bool]) -> SourceText {
     let mut out = SourceText::default();
-    if let Some(line) = title {
-        out.text.push_str(page.words(line));
+    for line in heading {
+        begin_line(&mut out.text);
+        out.text.push_str(page.words(*line));
     }
     let keeps = |line: usize| main.holds(line) && !is_field[line];
     let mut tables = page.tables.iter().filter(|t| t.is_data() && t.cell_lines().all(keeps)).peekable();

@@ -67,7 +67,7 @@ impl Reader<'_> {
     }
 
     /// Whether a sentence speaks of the document itself: 本办法, or no subject at all.
-    fn is_own_force(&self, sentence: NormSpan, word: NormSpan, doc_type: Option<&str>) -> bool {
+    pub(super) fn is_own_force(&self, sentence: NormSpan, word: NormSpan, doc_type: Option<&str>) -> bool {
         if self.cues.starts("other-force", &self.text[word.start..sentence.end]).is_some() {
             return false;
         }
@@ -90,7 +90,7 @@ impl Reader<'_> {
     }
 
     /// The sentence around a word, within reach.
-    fn sentence(&self, word: NormSpan) -> NormSpan {
+    pub(super) fn sentence(&self, word: NormSpan) -> NormSpan {
         let from = floor(self.text, word.start.saturating_sub(REACH)).max(self.content.start);
         let to = floor(self.text, (word.end + REACH).min(self.content.end)).max(word.end);
         let start = self.text[from..word.start].rfind('\n').map_or(from, |i| from + i);

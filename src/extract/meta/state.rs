@@ -19,7 +19,7 @@ impl Reader<'_> {
             Status::Draft
         } else if self.is_report(evidence, out) {
             Status::Report
-        } else if self.cues.find("trial", title).is_some() {
+        } else if self.cues.find("trial", title).is_some() || self.is_on_trial(out) {
             Status::Trial
         } else {
             Status::Final
@@ -36,6 +36,13 @@ impl Reader<'_> {
             }
             span = next;
         }
+    }
+
+    /// Whether a document says of itself that it is tried (本意见自…起试行).
+    fn is_on_trial(&self, out: &MetaFound) -> bool {
+        let mut words = self.rules.force.find_iter(self.text, self.content).filter(|w| w.span.of(self.text).starts_with('起'));
+        let tried = words.find(|word| self.is_own_force(self.sentence(word.span), word.span, out.meta.doc_type.as_deref()));
+        tried.is_some_and(|word| self.cues.find("trial", word.span.of(self.text)).is_some())
     }
 
     /// Whether a document is a report: by its kind, by what it says of itself, or, without a title,

@@ -204,11 +204,14 @@ impl<'a> Sentence<'a> {
         out
     }
 
-    /// X配合: a name whose verb is one of joining.
+    /// X配合: a name whose verb is one of joining. 按职责分工配合 is asked of all and names nobody.
     fn joining(&self, rest: NormSpan) -> Vec<Member> {
         let Some(run) = self.run(rest.start, rest.end, true) else { return Vec::new() };
         let mut at = run.end;
         while let Some(word) = self.lexicon.adverb.at(self.text, at, rest.end) {
+            if self.lexicon.share.at(self.text, at, word.span.end).is_some() {
+                return Vec::new();
+            }
             at = word.span.end;
         }
         match self.lexicon.join.at(self.text, at, rest.end) {
