@@ -114,6 +114,8 @@ fn wrong_numbers_stay_and_are_noted() {
     let gap = "一、修渠\n今年修通。\n二、建库\n明年蓄水。\n四、收费\n按量计价。";
     assert_eq!(sections(gap), ["一 修渠", "二 建库", "四 收费"]);
     assert_eq!(codes(gap), [Code::NumberingGap]);
+    let excerpt = "第一章 总则\n第一条 节约用水。\n第二条 保护水源。\n第六章 附则\n第二十九条 明年起施行。";
+    assert_eq!(sections(excerpt)[3..], ["第六章 附则", "第六章/第二十九条"]);
     let repeat = "一、修渠\n今年修通。\n二、建库\n明年蓄水。\n二、收费\n按量计价。";
     assert_eq!(sections(repeat), ["一 修渠", "二 建库", "二 收费"]);
     assert_eq!(codes(repeat), [Code::NumberingRepeat]);

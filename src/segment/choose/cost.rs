@@ -50,9 +50,17 @@ pub const LATER: u32 = 1;
 /// A series that went through the document before goes on under a new parent.
 pub const THROUGH: u32 = 5;
 /// A number is left out.
-pub const GAP: u32 = 25;
+const GAP: u32 = 25;
 /// Further numbers are left out; each.
-pub const WIDER: u32 = 2;
+const WIDER: u32 = 2;
+/// An excerpt leaves out any number of them: a marker at a line's beginning stays one.
+const WIDEST: u32 = 10;
+
+/// Numbers are left out before one that is higher by `step`.
+pub fn gap(step: u16) -> u32 {
+    GAP + WIDER * u32::from(step).min(WIDEST)
+}
+
 /// A series begins again.
 pub const RESTART: u32 = 20;
 /// A number comes twice, or an earlier one comes again.

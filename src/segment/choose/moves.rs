@@ -86,6 +86,7 @@ impl Reader<'_> {
             1 => 0,
             _ if goes_on && family.scheme == Scheme::Article => 0,
             _ if goes_on && known => cost::THROUGH,
+            n if known && n > closed.ordinal && family.scheme == Scheme::Article => cost::gap(n - closed.ordinal),
             n => cost::NOT_FIRST + cost::LATER * u32::from(n).min(60),
         };
         let open = match family.is_inline() {
@@ -120,7 +121,7 @@ fn continuing(level: &Level, m: &Marker, family: &Family) -> u32 {
         return 0;
     }
     if m.ordinal > level.ordinal {
-        return cost::GAP + cost::WIDER * u32::from(m.ordinal - level.ordinal).min(20);
+        return cost::gap(m.ordinal - level.ordinal);
     }
     match m.ordinal {
         // A new list of the same kind in another paragraph is nothing unusual.
