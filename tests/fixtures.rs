@@ -52,7 +52,7 @@ fixtures! {
     government_work_report: "03_government_work_report.txt", 3;
     regulation_chapters_articles: "04_regulation_chapters_articles.txt", 0;
     flattened_web_page: "05_flattened_web_page.txt", 2;
-    traditional_page_furniture: "06_traditional_page_furniture.html", 3;
+    traditional_page_furniture: "06_traditional_page_furniture.html", 2;
     gbk_enclosed_markers: "07_gbk_enclosed_markers.txt", 0;
     big5_traditional: "08_big5_traditional.txt", 1;
     draft_consultation: "09_draft_consultation.txt", 2;

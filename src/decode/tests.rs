@@ -28,6 +28,13 @@ fn codes(text: &SourceText) -> Vec<Code> {
 }
 
 #[test]
+fn says_what_was_lost_before() {
+    let lost = format!("{SIMPLIFIED}二、组织实施\n加强\u{FFFD}织领导，落实责任。");
+    assert_eq!(codes(&read(lost.as_bytes())), [Code::UndecodableBytes]);
+    assert!(DECODER.decode("水\u{FFFD}\u{FFFD}".repeat(40).as_bytes(), &DecodeOptions::default()).is_err());
+}
+
+#[test]
 fn gives_the_same_text_in_every_encoding() {
     for text in [SIMPLIFIED, TRADITIONAL] {
         let with_mark = [b"\xEF\xBB\xBF".as_slice(), text.as_bytes()].concat();

@@ -5,8 +5,11 @@ use crate::grammar::{Bundle, GrammarError};
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
-/// How a web page writes spaces; they stay behind where its text was copied carelessly.
-const SPACE_ENTITIES: [&str; 3] = ["&nbsp;", "&ensp;", "&emsp;"];
+/// How a web page writes spaces, and how R writes one that a code page lacks; they stay behind where
+/// text was copied carelessly.
+const SPACE_ENTITIES: [&str; 4] = ["&nbsp;", "&ensp;", "&emsp;", "<U+00A0>"];
+/// What they begin with.
+const ENTITY_STARTS: [char; 2] = ['&', '<'];
 
 /// What a run of characters needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +76,7 @@ impl Characters {
                 }
             }
         }
-        let special = |c: &char| this.kind(*c) != Kind::Plain || *c == '&';
+        let special = |c: &char| this.kind(*c) != Kind::Plain || ENTITY_STARTS.contains(c);
         this.special = ('\0'..='\u{FFFF}').filter(special).collect();
         Ok(this)
     }
@@ -83,7 +86,7 @@ impl Characters {
     pub fn run(&self, text: &str) -> (usize, Kind) {
         let Some(first) = text.chars().next() else { return (0, Kind::Plain) };
         let kind = self.kind(first);
-        if kind == Kind::Space || first == '&' {
+        if kind == Kind::Space || ENTITY_STARTS.contains(&first) {
             let len = self.space_len(text);
             return if len > 0 { (len, Kind::Space) } else { (first.len_utf8(), Kind::Plain) };
         }

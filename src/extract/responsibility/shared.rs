@@ -111,13 +111,14 @@ impl<'a> Shared<'a> {
         };
         let (prefix, first) = self.prefix(NormSpan::new(span.start, end));
         let mut spans = self.series(NormSpan::new(first, end))?;
-        let other = |last: &NormSpan| Some((self.lexicon.other.at(self.text, last.start, span.end)?.rule, NormSpan::new(last.start, span.end)));
+        let other =
+            |last: &NormSpan| Some((self.lexicon.other.at(self.text, last.start, span.end)?.rule, NormSpan::new(last.start, span.end)));
         let rest = spans.last().filter(|_| summed.is_none()).and_then(other);
         spans.truncate(spans.len() - usize::from(rest.is_some()));
-        let known = |s: &&NormSpan| self.field_len(**s) > 0;
+        let known = |s: &NormSpan| self.field_len(*s) > 0;
         let enough = match summed {
-            Some(_) => spans.iter().any(|s| known(&s)),
-            None => spans.len() + usize::from(rest.is_some()) > 1 && spans.iter().all(|s| known(&s)),
+            Some(_) => spans.iter().any(known),
+            None => spans.len() + usize::from(rest.is_some()) > 1 && spans.first().is_some_and(known) && spans.last().is_some_and(known),
         };
         enough.then_some(Fields { spans, prefix, head, rest })
     }
@@ -205,4 +206,3 @@ impl<'a> Shared<'a> {
         }
     }
 }
-

@@ -84,7 +84,8 @@ impl Sentence<'_> {
                 let run = self.run(self.past_lead_in(from, end), end, false)?;
                 // 甲指定乙,负责…: who answers is left open.
                 let predicate = self.lexicon.predicate.at(self.text, run.end, end).map(|t| (t.rule, t.span));
-                self.lexicon.delegate.at(self.text, run.end, end).is_none().then(|| run.with(predicate))
+                let verb = self.past_adverbs(run.end, end);
+                self.lexicon.delegate.at(self.text, verb, end).is_none().then(|| run.with(predicate))
             };
             if let Some(run) = founded.or_else(opening) {
                 return Some(run);
@@ -94,6 +95,13 @@ impl Sentence<'_> {
             }
         }
         None
+    }
+
+    pub(super) fn past_adverbs(&self, mut at: usize, limit: usize) -> usize {
+        while let Some(word) = self.lexicon.adverb.at(self.text, at, limit) {
+            at = word.span.end;
+        }
+        at
     }
 
     /// A run of names that begins at `from` and leads to the verb at `verb`.
@@ -287,7 +295,9 @@ impl Sentence<'_> {
 
 /// Whether words can be a name: no titles, no quotations, no numbered articles.
 fn plausible(words: &str) -> bool {
-    words.split('、').all(|part| part.chars().count() <= 60) && !words.contains(['《', '》', '“', '”', '。', '%', ',', ';', ':']) && !words.starts_with("一个")
+    words.split('、').all(|part| part.chars().count() <= 60)
+        && !words.contains(['《', '》', '“', '”', '。', '%', ',', ';', ':'])
+        && !words.starts_with("一个")
 }
 
 fn open_bracket(words: &str) -> bool {
