@@ -89,7 +89,7 @@ fn step(prefix: u32, c: char) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use aho_corasick::AhoCorasick;
+    use aho_corasick::{AhoCorasick, MatchKind};
     use proptest::prelude::*;
 
     fn found<'t>(words: &[&str], text: &'t str) -> Vec<&'t str> {
