@@ -2,7 +2,7 @@
 
 use super::lexicon::{Cue, Lexicon};
 use super::list::{LONGEST, List, Member, Reader};
-use super::name::Carry;
+use super::name::{Carry, Name};
 use super::sentence::Sentence;
 use super::{Namings, Place, Said};
 use crate::extract::{Article, Rejected};
@@ -182,7 +182,7 @@ impl<'a> Walk<'a, '_> {
         NormSpan::new(start, sentence.end).trim(self.article.text())
     }
 
-    /// 负责… without a subject under a heading that names a unit.
+    /// 负责… without a subject under a heading that names units.
     fn titled(&mut self, passage: &Passage, cue: Token<Cue>) {
         let text = self.article.text();
         let Cue::Verb { role: Role::Responsible, list: false } = cue.class else { return };
@@ -190,9 +190,8 @@ impl<'a> Walk<'a, '_> {
         let Some(title) = self.article.outline.sections[section].title else { return };
         let opens = text[passage.span.start..cue.span.start].chars().rev().take(8).any(|c| matches!(c, '。' | '\n' | ':'))
             || cue.span.start == passage.span.start;
-        if let (Some(name), true) = (Sentence::new(self.lexicon, text, title).whole_name(), opens) {
-            let member = Member { name, role: Role::Responsible, said: (cue.rule, cue.span) };
-            self.out.add(self.lexicon, Place::Sentence, Some(section), vec![member], &mut Carry::default());
+        if let (Some(names), true) = (Sentence::new(self.lexicon, text, title).whole_names(), opens) {
+            self.answer(section, names, (cue.rule, cue.span));
         }
     }
 
@@ -206,11 +205,10 @@ impl<'a> Walk<'a, '_> {
             let own = self.lexicon.duties.ending(text, title).map(|word| (NormSpan::new(title.start, word.span.start), word));
             let under = || Some((title, self.duties_above(section)?));
             let Some((words, said)) = own.or_else(under).map(|(words, word)| (words, (word.rule, word.span))) else { return };
-            let name = Sentence::new(self.lexicon, text, words).whole_name();
-            if let Some(name) = name.filter(|n| self.lexicon.bare.at(&n.words, 0, n.words.len()).is_none()) {
-                let members = vec![Member { name, role: Role::Responsible, said }];
-                self.out.add(self.lexicon, Place::Sentence, Some(section), members, &mut Carry::default());
-                return;
+            let names = Sentence::new(self.lexicon, text, words).whole_names();
+            let bare = |n: &Name| self.lexicon.bare.at(&n.words, 0, n.words.len()).is_some();
+            if let Some(names) = names.filter(|names| !names.iter().any(bare)) {
+                return self.answer(section, names, said);
             }
         }
         self.duty_item(passage, section);
@@ -231,10 +229,14 @@ impl<'a> Walk<'a, '_> {
         let Some(first) = passage.sentences.first() else { return };
         let sentence = Sentence::new(self.lexicon, text, self.body(passage, *first));
         if let Some(names) = sentence.before_colon() {
-            let said = (word.rule, word.span);
-            let members = names.into_iter().map(|name| Member { name, role: Role::Responsible, said }).collect();
-            self.out.add(self.lexicon, Place::Sentence, Some(section), members, &mut Carry::default());
+            self.answer(section, names, (word.rule, word.span));
         }
+    }
+
+    /// Units that answer for a section.
+    fn answer(&mut self, section: SectionId, names: Vec<Name>, said: Said) {
+        let members = names.into_iter().map(|name| Member { name, role: Role::Responsible, said }).collect();
+        self.out.add(self.lexicon, Place::Sentence, Some(section), members, &mut Carry::default());
     }
 }
 

@@ -206,3 +206,40 @@ impl<'a> Shared<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grammar::Bundle;
+    use crate::grammar::pattern::Fragments;
+
+    fn apart(text: &str) -> Vec<String> {
+        let bundle = Bundle::builtin();
+        let lexicon = Lexicon::compile(&bundle, &Fragments::read(&bundle).unwrap()).unwrap();
+        let name = Name::new(&lexicon, text, NormSpan::new(0, text.len()), None);
+        Shared::new(&lexicon, text).apart(name).into_iter().map(|n| n.words).collect()
+    }
+
+    #[test]
+    fn a_head_noun_goes_to_every_field() {
+        assert_eq!(apart("市教育、财政等部门"), ["市教育部门", "市财政部门"]);
+        assert_eq!(apart("教育、文化和旅游主管部门"), ["教育主管部门", "文化和旅游主管部门"]);
+        assert_eq!(apart("本市教育、财政和水务等有关部门(单位)"), ["本市教育部门", "本市财政部门", "本市水务部门"]);
+        assert_eq!(apart("教育、财政及其他有关部门"), ["教育部门", "财政部门", "其他有关部门"]);
+    }
+
+    #[test]
+    fn what_follows_the_level_goes_to_every_level() {
+        assert_eq!(apart("市、区教育部门"), ["市教育部门", "区教育部门"]);
+        assert_eq!(apart("市、县两级财政、水务部门"), ["市财政部门", "县财政部门", "市水务部门", "县水务部门"]);
+    }
+
+    #[test]
+    fn one_name_stays_one() {
+        for name in
+            ["市规划和自然资源部门", "各市、县教育部门", "公共管理和服务机构", "学校、医院等单位", "市、县(区)人民政府", "市场监管部门"]
+        {
+            assert_eq!(apart(name), [name]);
+        }
+    }
+}

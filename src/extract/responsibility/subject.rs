@@ -278,11 +278,11 @@ impl Sentence<'_> {
         }
     }
 
-    /// The words a heading consists of, when they name a unit.
-    pub(super) fn whole_name(&self) -> Option<Name> {
-        let end = self.list.end_in(self.span)?;
-        let (name, after) = self.name(self.span.start, self.span.end, false, Some(self.span.end))?;
-        (after == self.span.end).then_some(Name { end: Some(end), ..name })
+    /// The names a heading consists of.
+    pub(super) fn whole_names(&self) -> Option<Vec<Name>> {
+        self.list.end_in(self.span)?;
+        let run = self.run(self.span.start, self.span.end, false)?;
+        (run.end == self.span.end).then_some(run.names)
     }
 
     /// The names before a colon that begins the sentence: 市教育局:修缮校舍.
