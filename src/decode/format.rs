@@ -43,11 +43,7 @@ impl Format {
 
 /// At most the first `len` bytes of a text.
 fn prefix(text: &str, len: usize) -> &str {
-    let mut end = text.len().min(len);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
+    &text[..text.floor_char_boundary(len)]
 }
 
 /// The name of the HTML tag that begins at `at`.

@@ -246,10 +246,7 @@ impl PatternSet {
             let window = &text[..span.end];
             let start = self.any.find_at(window, at)?.start();
             let found = self.at(text, start, span.end)?;
-            at = found.span.end.max(start + 1);
-            while !text.is_char_boundary(at) {
-                at += 1;
-            }
+            at = text.ceil_char_boundary(found.span.end.max(start + 1));
             Some(found)
         })
     }

@@ -152,10 +152,7 @@ impl Splitter {
 
     /// Where the residue at the end begins.
     fn tail(&self, text: &str, whole: NormSpan) -> Option<(usize, RuleId)> {
-        let mut from = whole.end.saturating_sub(TAIL).max(whole.start);
-        while !text.is_char_boundary(from) {
-            from += 1;
-        }
+        let from = text.ceil_char_boundary(whole.end.saturating_sub(TAIL).max(whole.start));
         let stops = |start: usize| text[start..whole.end].matches('。').count();
         let tokens = self.residue.find_iter(text, NormSpan::new(from, whole.end));
         let begins = tokens.filter_map(|token| {

@@ -1,7 +1,6 @@
 //! When a document is in force (施行日期, 有效期).
 
 use super::Reader;
-use super::head::floor;
 use crate::extract::numeral;
 use crate::record::Effective;
 use crate::span::NormSpan;
@@ -91,8 +90,8 @@ impl Reader<'_> {
 
     /// The sentence around a word, within reach.
     pub(super) fn sentence(&self, word: NormSpan) -> NormSpan {
-        let from = floor(self.text, word.start.saturating_sub(REACH)).max(self.content.start);
-        let to = floor(self.text, (word.end + REACH).min(self.content.end)).max(word.end);
+        let from = self.text.floor_char_boundary(word.start.saturating_sub(REACH)).max(self.content.start);
+        let to = self.text.floor_char_boundary((word.end + REACH).min(self.content.end)).max(word.end);
         let start = self.text[from..word.start].rfind('\n').map_or(from, |i| from + i);
         let start = self.text[start..word.start].rfind('。').map_or(start, |i| start + i + '。'.len_utf8());
         let end = self.text[word.end..to].find(['。', '\n']).map_or(to, |i| word.end + i);

@@ -59,7 +59,7 @@ impl Reader<'_> {
 
     /// At most `bytes` of the document from `start` on.
     pub fn reach(&self, start: usize, bytes: usize) -> NormSpan {
-        NormSpan::new(start, floor(self.text, self.content.end.min(start + bytes)).max(start))
+        NormSpan::new(start, self.text.floor_char_boundary(self.content.end.min(start + bytes)).max(start))
     }
 
     /// The titles before running text begins, in order.
@@ -183,12 +183,4 @@ fn without_page_number(text: &str, piece: NormSpan) -> NormSpan {
     let counts = rest.starts_with(['年', '岁', '届', '个', '家', '项', '条', '号', '月']);
     let cut = words.len() - rest.len();
     if counts { piece } else { NormSpan::new(piece.start + cut, piece.end) }
-}
-
-/// The last character boundary at or before `at`.
-pub(super) fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

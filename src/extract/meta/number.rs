@@ -1,7 +1,7 @@
 //! The document's own number (发文字号), and orders (令).
 
 use super::date::Day;
-use super::head::{Head, floor};
+use super::head::Head;
 use super::{Evidence, Reader, field};
 use crate::extract::doc_number::is_han;
 use crate::span::NormSpan;
@@ -43,7 +43,7 @@ impl Reader<'_> {
         const TAIL: usize = 2_000;
         /// A notice's title around the plan's has at most this many characters before it.
         const LEAD: usize = 40;
-        let start = floor(self.text, self.content.end.saturating_sub(TAIL)).max(self.content.start);
+        let start = self.text.floor_char_boundary(self.content.end.saturating_sub(TAIL)).max(self.content.start);
         let mut numbers = self.numbers.find_iter(self.text, NormSpan::new(start, self.content.end)).map(|n| n.span);
         numbers.find(|number| {
             let after = &self.text[number.end..self.content.end];
@@ -61,7 +61,7 @@ impl Reader<'_> {
         trimmed.is_empty()
             || trimmed.len() < before.len()
             || self.cues.ends("before-number", trimmed).is_some()
-            || self.doc_types.of(&trimmed[floor(trimmed, trimmed.len().saturating_sub(60))..]).is_some()
+            || self.doc_types.of(&trimmed[trimmed.floor_char_boundary(trimmed.len().saturating_sub(60))..]).is_some()
     }
 
     /// The order in the head: 广东省人民政府令(第290号).

@@ -3,7 +3,6 @@
 use super::Reader;
 use super::date::Day;
 use super::head::Head;
-use super::head::floor;
 use crate::extract::doc_number::is_han;
 use crate::span::NormSpan;
 
@@ -66,7 +65,7 @@ impl Reader<'_> {
     /// The division before whose congress the report is given.
     fn congress_division(&self, head: &Head) -> Option<String> {
         let congress = self.cues.find("congress", NormSpan::new(head.front.start, head.prose.min(head.front.end)).of(self.text))?;
-        let from = floor(self.text, congress.span.start.saturating_sub(90)).max(head.front.start);
+        let from = self.text.floor_char_boundary(congress.span.start.saturating_sub(90)).max(head.front.start);
         let mentions = self.divisions.find_iter(self.text, NormSpan::new(from, congress.span.start));
         mentions.filter(|m| m.whole).last().map(|m| m.span.of(self.text).to_owned())
     }

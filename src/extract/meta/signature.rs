@@ -2,7 +2,6 @@
 
 use super::Reader;
 use super::date::Day;
-use super::head::floor;
 use super::notice::Carried;
 use crate::span::NormSpan;
 
@@ -53,7 +52,7 @@ impl Reader<'_> {
 
     /// The bodies that stand one after another right before `at`, and where the first begins.
     fn bodies_before(&self, at: usize) -> (Vec<String>, usize) {
-        let from = floor(self.text, at.saturating_sub(REACH)).max(self.content.start);
+        let from = self.text.floor_char_boundary(at.saturating_sub(REACH)).max(self.content.start);
         let mut signed = Signed { bodies: Vec::new(), start: at };
         let mut end = at;
         // A name broken by spaces (宁波 市 财政局) is put together from its pieces.

@@ -233,7 +233,7 @@ impl Reader<'_> {
             return state;
         }
         let done_before = self.first(before, Around::Done);
-        let behind = NormSpan::new(after.start, floor(text, after.end.min(after.start + BEHIND)));
+        let behind = NormSpan::new(after.start, text.floor_char_boundary(after.end.min(after.start + BEHIND)));
         let verb_behind =
             self.first(behind, Around::Drafting).filter(|v| v.1.start == after.start || self.first(before, Around::Pushing).is_some());
         let verb = self.first(before, Around::Drafting).or(verb_behind);
@@ -261,7 +261,7 @@ impl Reader<'_> {
     /// The rule by which the bracket behind a name makes it an attachment: (附件2), (见附件).
     fn attached(&self, named: &Named) -> Option<RuleId> {
         let text = self.article.text();
-        let after = NormSpan::new(named.marks.end, floor(text, self.article.part.content.end.min(named.marks.end + BEHIND)));
+        let after = NormSpan::new(named.marks.end, text.floor_char_boundary(self.article.part.content.end.min(named.marks.end + BEHIND)));
         let bracket = after.of(text).strip_prefix('(')?;
         let bracket = NormSpan::new(after.start + 1, after.start + 1 + bracket.find(')').unwrap_or(bracket.len()));
         self.first(bracket, Around::Attached).map(|(rule, _)| rule)
@@ -279,14 +279,6 @@ impl Reader<'_> {
     fn reject(&mut self, span: NormSpan, rule: Option<RuleId>, reason: &'static str) {
         self.out.rejected.push(Rejected { span, rule, reason });
     }
-}
-
-/// The last character boundary at or before `at`.
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 /// Whether words only join two members of a list.

@@ -58,11 +58,11 @@ impl<'a> Walk<'a, '_> {
     fn list_end(&self, passage: &Passage) -> usize {
         let text = self.article.text();
         let end = passage.span.end;
-        let from = floor(text, end.saturating_sub(OPEN_BRACKET).max(passage.span.start));
+        let from = text.floor_char_boundary(end.saturating_sub(OPEN_BRACKET).max(passage.span.start));
         let Some(open) = unclosed(text, NormSpan::new(from, end)) else { return end };
         let outline = self.article.outline;
         let next = outline.sections.get(outline.sections.partition_point(|s| s.span.start < end)).map_or(text.len(), |s| s.span.start);
-        let limit = floor(text, next.min(end + OPEN_BRACKET).min(self.article.part.content.end).max(end));
+        let limit = text.floor_char_boundary(next.min(end + OPEN_BRACKET).min(self.article.part.content.end).max(end));
         closing(&text[open..limit]).map_or(end, |close| (open + close).max(end))
     }
 
@@ -86,7 +86,7 @@ impl<'a> Walk<'a, '_> {
                 continue;
             }
             let start = cue.span.end + colon + 1;
-            let window = NormSpan::new(start, ceil(text, span.end.min(start + LONGEST)));
+            let window = NormSpan::new(start, text.ceil_char_boundary(span.end.min(start + LONGEST)));
             if let Some(list) = reader.labelled(role, (cue.rule, cue.span), window) {
                 read.push(NormSpan::new(cue.span.start, list.end));
                 self.add_list(passage, list);
@@ -289,18 +289,4 @@ fn brackets(text: &str, span: NormSpan) -> Vec<NormSpan> {
     }
     out.sort();
     out
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-fn ceil(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
 }

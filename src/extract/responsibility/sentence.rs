@@ -52,7 +52,7 @@ impl<'a> Sentence<'a> {
     /// The clause that a position stands in, up to it; inside a bracket from the bracket on.
     fn clause_before(&self, at: usize) -> NormSpan {
         let index = self.clauses.partition_point(|start| *start <= at).max(1) - 1;
-        let mut from = self.clauses[index].max(floor(self.text, at.saturating_sub(REACH)));
+        let mut from = self.clauses[index].max(self.text.floor_char_boundary(at.saturating_sub(REACH)));
         let mut depth = 0usize;
         for (i, c) in self.text[from..at].char_indices().rev() {
             match c {
@@ -118,17 +118,17 @@ impl<'a> Sentence<'a> {
 
     /// 负责…日常工作 and nothing else.
     fn routine(&self, from: usize) -> Option<RuleId> {
-        let rest = NormSpan::new(from, ceil(self.text, self.span.end.min(from + 60)));
+        let rest = NormSpan::new(from, self.text.ceil_char_boundary(self.span.end.min(from + 60)));
         let clause = rest.of(self.text).find([',', ';', '。', '、', '和', '及']).map_or(rest, |end| NormSpan::new(from, from + end));
         self.lexicon.routine.ending(self.text, clause).map(|word| word.rule)
     }
 
     /// 形成部门牵头、各方参与的格局 tells of bodies in general, whose names have no level.
     fn describes(&self, run: &Run, clause: NormSpan, said: Said) -> Result<(), Option<Rejected>> {
-        let from = floor(self.text, clause.start.saturating_sub(LONGEST_NAME).max(self.span.start));
+        let from = self.text.floor_char_boundary(clause.start.saturating_sub(LONGEST_NAME).max(self.span.start));
         let Some(word) = self.lexicon.describe.last(self.text, NormSpan::new(from, clause.end)) else { return Ok(()) };
         let general = run.names.iter().all(|n| self.lexicon.level.at(&n.words, 0, n.words.len()).is_none());
-        let whole = NormSpan::new(said.1.end, ceil(self.text, self.span.end.min(said.1.end + LONGEST_NAME)));
+        let whole = NormSpan::new(said.1.end, self.text.ceil_char_boundary(self.span.end.min(said.1.end + LONGEST_NAME)));
         let attributive = whole.of(self.text).split(['。', ';']).next().is_some_and(|rest| rest.contains('的'));
         if general && attributive {
             return Err(Some(Rejected { span: said.1, rule: Some(word.rule), reason: "describes how bodies work together" }));
@@ -184,7 +184,7 @@ impl<'a> Sentence<'a> {
     /// Who cooperates after a lead: ,会同X…; ,X配合….
     fn partners_after(&self, from: usize) -> Vec<Member> {
         let mut out = Vec::new();
-        let limit = ceil(self.text, self.span.end.min(from + REACH));
+        let limit = self.text.ceil_char_boundary(self.span.end.min(from + REACH));
         let starts = std::iter::once(from).chain(self.clauses.iter().copied().filter(|c| *c > from && *c < limit)).take(6);
         let mut first = from;
         for (i, start) in starts.enumerate() {
@@ -222,7 +222,7 @@ impl<'a> Sentence<'a> {
 
     /// Where a coordination X牵头、Y参与 ends, to see whether 的 follows.
     fn coordinated_end(&self, from: usize) -> usize {
-        let rest = NormSpan::new(from, ceil(self.text, self.span.end.min(from + LONGEST_NAME)));
+        let rest = NormSpan::new(from, self.text.ceil_char_boundary(self.span.end.min(from + LONGEST_NAME)));
         let start = rest.start + rest.of(self.text).len() - rest.of(self.text).trim_start_matches([',', '、']).len();
         if start == from {
             return from;
@@ -250,20 +250,6 @@ fn members(run: Run, role: Role, said: Said) -> Vec<Member> {
         name
     };
     names.into_iter().map(|name| Member { name: known(name), role, said }).collect()
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-pub(super) fn ceil(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
 }
 
 #[cfg(test)]

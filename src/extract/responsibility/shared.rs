@@ -6,7 +6,6 @@
 use super::Said;
 use super::lexicon::{End, Lexicon};
 use super::name::{Name, normal};
-use super::sentence::ceil;
 use crate::grammar::Token;
 use crate::span::NormSpan;
 
@@ -188,7 +187,7 @@ impl<'a> Shared<'a> {
     pub(super) fn series_end(&self, span: NormSpan) -> Option<usize> {
         let words = span.of(self.text);
         let clause = words.find([',', ';', ':', '。']).unwrap_or(words.len()).min(LONGEST);
-        let clause = NormSpan::new(span.start, ceil(self.text, span.start + clause));
+        let clause = NormSpan::new(span.start, self.text.ceil_char_boundary(span.start + clause));
         let head = self.lexicon.head.first(self.text, clause)?;
         let name = NormSpan::new(span.start, self.past_bare(head.span.end, clause.end));
         self.fields(name).map(|_| name.end)

@@ -6,7 +6,7 @@
 use super::Said;
 use super::lexicon::{Cue, End, Words};
 use super::name::Name;
-use super::sentence::{REACH, Sentence, ceil};
+use super::sentence::{REACH, Sentence};
 use super::shared::{LONGEST as LONGEST_SHARED, Shared};
 use crate::span::NormSpan;
 
@@ -162,7 +162,7 @@ impl Sentence<'_> {
     /// The name that begins at `from`: it ends with the first word for a body after which
     /// something else begins.
     fn name(&self, from: usize, limit: usize, by: bool, verb: Option<usize>) -> Option<(Name, usize)> {
-        let window = NormSpan::new(from, ceil(self.text, limit.min(from + LONGEST_SHARED)));
+        let window = NormSpan::new(from, self.text.ceil_char_boundary(limit.min(from + LONGEST_SHARED)));
         let opens = |w: &Words| w.at(self.text, from, limit).is_some();
         if window.is_empty() || opens(&self.lexicon.not_subject) || opens(&self.lexicon.preposition) || self.opens_with_verb(from, limit) {
             return None;

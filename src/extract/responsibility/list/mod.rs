@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
                 at += c.len_utf8();
                 continue;
             }
-            let Ok((_, words)) = chunk(&rest[..ceil(rest, LONGEST_CHUNK)]) else { break };
+            let Ok((_, words)) = chunk(&rest[..rest.ceil_char_boundary(LONGEST_CHUNK)]) else { break };
             let piece = NormSpan::new(at, at + words.len());
             let piece = self.joined(piece, span.end);
             if self.is_remark(piece) {
@@ -195,11 +195,6 @@ impl<'a> Reader<'a> {
             _ => false,
         }
     }
-}
-
-/// The first character boundary at or after `at`, at most the end.
-fn ceil(text: &str, at: usize) -> usize {
-    (at.min(text.len())..=text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len())
 }
 
 #[cfg(test)]
