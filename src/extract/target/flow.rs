@@ -57,20 +57,24 @@ pub(super) struct Flow {
     /// Words of the last clause that gave no value.
     pub(super) topic: Option<NormSpan>,
     pub(super) modality: Option<(Modality, Mark)>,
+    /// What a lead-in says of all values below it (主要预期目标是:).
+    pub(super) standing: Option<(Modality, Mark)>,
     /// Members still waiting for a value of a 分别 list.
     pub(super) waiting: VecDeque<(String, NormSpan)>,
     /// Whose values the sentence gives.
     pub(super) scope: Option<Whose>,
     /// A clause without a value of its own said so; it holds for the next sentence too.
     pub(super) scope_leads: bool,
+    /// What is read explains the indicator that `label` names.
+    pub(super) explains: bool,
     /// What the row of a table is about.
     pub(super) label: Option<NormSpan>,
 }
 
 impl Flow {
     /// A passage about what `label` names.
-    pub(super) fn about(label: Option<NormSpan>) -> Self {
-        Self { label, ..Self::default() }
+    pub(super) fn about(label: Option<NormSpan>, standing: Option<(Modality, Mark)>) -> Self {
+        Self { label, standing, ..Self::default() }
     }
 
     /// A sentence without quantities: only its first words are kept.
@@ -90,22 +94,22 @@ impl Flow {
 
     /// Reads a sentence.
     pub(super) fn read(&mut self, context: &Context<'_>, sentence: &Sentence, passage: &Passage, out: &mut Findings<Target>) {
-        self.modality = None;
+        self.modality = self.standing;
         self.scope = self.scope.take().filter(|_| std::mem::take(&mut self.scope_leads));
         self.waiting.clear();
-        let word = |wanted: Class| {
+        let word = |wanted: &[Class]| {
             sentence.clauses.iter().flat_map(|c| &c.pieces).find_map(|p| match p.kind {
-                Kind::Word(class, rule) if class == wanted => Some((rule, p.span)),
+                Kind::Word(class, rule) if wanted.contains(&class) => Some((rule, p.span)),
                 _ => None,
             })
         };
-        let incentive = word(Class::Incentive);
-        let formula = word(Class::Formula);
+        let incentive = word(&[Class::Incentive, Class::Fund { grant: true }]);
+        let formula = word(&[Class::Formula]);
         out.rejected.extend(sentence.names.iter().cloned());
         for (i, clause) in sentence.clauses.iter().enumerate() {
             self.clause(context, sentence, i, [incentive, formula], passage, out);
             if matches!(clause.mark, Some('。')) {
-                self.modality = None;
+                self.modality = self.standing;
             }
         }
         self.said.drain(..self.said.len().saturating_sub(SAID_KEPT));
@@ -135,6 +139,7 @@ impl Flow {
                 formula,
                 article: in_article(context, passage),
                 modality: self.modality.is_some(),
+                explains: self.explains,
                 carried: !self.said.is_empty() || self.label.is_some() || self.topic.is_some(),
             };
             match context.judge(q, frame, &setting) {
@@ -150,10 +155,19 @@ impl Flow {
             self.topic = Some(clause.span);
             self.lead_scope(context, clause);
         }
+        let text = context.article.text();
+        let of_one = |span: NormSpan| {
+            let named = |f: &Frame| f.subject.end <= span.start && context.rules.heads.of(f.subject.of(text)).is_some();
+            frames.iter().any(|f| f.modality.is_some_and(|(_, (_, said))| said == span) && named(f))
+        };
         for piece in &clause.pieces {
-            if let Kind::Word(Class::Modality(m), rule) = piece.kind {
+            if let (Kind::Word(Class::Modality(m), rule), None) = (piece.kind, self.standing) {
                 self.modality = Some((m, (rule, piece.span)));
             }
+        }
+        // 比重力争达到30%;: said of one indicator, it ends with its part of the sentence.
+        if clause.mark == Some(';') && self.modality.is_some_and(|(_, (_, said))| of_one(said)) {
+            self.modality = self.standing;
         }
     }
 

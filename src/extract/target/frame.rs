@@ -17,7 +17,7 @@ fn follows(clause: &Clause, k: usize, start: usize) -> Option<(Class, Mark)> {
             Ordering::Equal => {}
         }
         let Kind::Word(class, rule) = piece.kind else { return None };
-        if class != Class::Adverb {
+        if !matches!(class, Class::Adverb { .. }) {
             return Some((class, (rule, piece.span)));
         }
         at = piece.span.end;
@@ -105,7 +105,7 @@ pub(super) fn read(text: &str, clause: &Clause, quantities: &[Quantity], k: usiz
     };
     frame.read_right(text, clause, quantities, k);
     frame.read_left(text, clause, k, quantities[quantity].kind);
-    frame.trim_start(text, clause, k);
+    frame.trim_start(text, clause, k, quantities[quantity].kind);
     if frame.frequency.is_none() {
         frame.frequency = clause.pieces[..k].iter().rev().find_map(|p| match p.kind {
             Kind::Date(Some((Class::Frequency(f), rule))) if p.span.start >= from => Some((f, (rule, p.span))),
@@ -150,7 +150,7 @@ impl Frame {
             Before(c) => {
                 self.comparator.get_or_insert((c, mark));
             }
-            ReachWeak => self.set(Predicate::Level, mark),
+            ReachWeak { .. } => self.set(Predicate::Level, mark),
             Reach(modality) => {
                 self.set(Predicate::Reach, mark);
                 if let Some(m) = modality {
@@ -178,7 +178,7 @@ impl Frame {
             Respectively => {
                 self.respectively.get_or_insert(mark);
             }
-            Adverb | Glue | From => {}
+            Adverb { .. } | Glue | From => {}
             _ => {
                 self.used.pop();
                 return false;
@@ -288,7 +288,7 @@ impl Frame {
     }
 
     /// Strips what stands before the noun: connectives, dates, 力争, the act.
-    fn trim_start(&mut self, text: &str, clause: &Clause, k: usize) {
+    fn trim_start(&mut self, text: &str, clause: &Clause, k: usize, kind: UnitKind) {
         let mut at = self.subject.start;
         let end = self.subject.end;
         let after_number = clause.pieces[..k].iter().any(|p| matches!(p.kind, Kind::Number(_)) && p.span.end <= at);
@@ -322,7 +322,7 @@ impl Frame {
             }
         }
         self.subject = NormSpan::new(at.min(end), end);
-        self.cut_actor(text, clause, k);
+        self.cut_actor(text, clause, k, kind);
     }
 
     fn take_start(&mut self, piece: &Piece) -> bool {
@@ -359,7 +359,7 @@ impl Frame {
             Before(c) if c != Comparator::Approx => {
                 self.comparator.get_or_insert((c, mark));
             }
-            Adverb | Glue | Respectively => {}
+            Adverb { .. } | Glue | Respectively => {}
             _ => return false,
         }
         true
@@ -379,13 +379,21 @@ impl Frame {
     }
 
     /// 各县力争引进……: what stands before a 力争 or an act is who acts.
-    fn cut_actor(&mut self, text: &str, clause: &Clause, k: usize) {
+    fn cut_actor(&mut self, text: &str, clause: &Clause, k: usize, kind: UnitKind) {
         // 人数达到总人口的45%: the share of something is reached.
         let number = clause.pieces[k].span;
-        let share = text[self.subject.end..number.start].starts_with('的') && number.of(text).ends_with('%');
+        let share = text[self.subject.end..number.start].starts_with('的') && kind == UnitKind::Percent;
         let mut cut: Option<(usize, usize)> = None;
         let shares = |p: &&Piece| p.class() != Some(Class::Share);
-        let inside: Vec<Piece> = clause.pieces[..k].iter().filter(|p| self.subject.covers(p.span)).take_while(shares).copied().collect();
+        // 参加锻炼的人数: an act that describes what is measured.
+        let describes = |p: &Piece| share && text[p.span.end..self.subject.end].contains('的');
+        let inside: Vec<Piece> = clause.pieces[..k]
+            .iter()
+            .filter(|p| self.subject.covers(p.span))
+            .take_while(shares)
+            .filter(|p| !(matches!(p.class(), Some(Class::Make { .. })) && describes(p)))
+            .copied()
+            .collect();
         for (i, piece) in inside.iter().enumerate() {
             let Kind::Word(class, rule) = piece.kind else { continue };
             let mark = (rule, piece.span);
@@ -406,7 +414,7 @@ impl Frame {
                 Class::Before(c @ (Comparator::Ge | Comparator::Le)) if next_is_act || piece.span.end == self.subject.end => {
                     self.comparator.get_or_insert((c, mark));
                 }
-                Class::Adverb if next_is_act => {}
+                Class::Adverb { .. } if next_is_act => {}
                 Class::Make { weak } if self.act_before_number != Some(piece.span) => {
                     let led = cut.is_some_and(|(_, end)| end == piece.span.start);
                     if (weak && !led) || (piece.span.end == self.subject.end) || self.predicate.is_some() && !led {

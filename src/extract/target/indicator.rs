@@ -1,12 +1,14 @@
 //! The words of an indicator: cleaned, cut, and split where several share a value (指标名).
 
-use crate::grammar::{Bundle, RuleId};
+use crate::grammar::{Bundle, Rule, RuleId};
 use rustc_hash::FxHashMap;
 
 /// Nouns that end the name of something measured (率, 总额, 面积).
 pub(super) struct Heads {
     words: FxHashMap<String, RuleId>,
     longest: usize,
+    /// Words after what is counted (建设), the longest first, and whether only after 等.
+    tails: Vec<(String, bool, RuleId)>,
 }
 
 impl Heads {
@@ -14,7 +16,11 @@ impl Heads {
         let words: FxHashMap<String, RuleId> =
             bundle.class("target", "head").flat_map(|r| r.words.iter().map(|w| (w.clone(), r.key))).collect();
         let longest = words.keys().map(|w| w.chars().count()).max().unwrap_or(0);
-        Self { words, longest }
+        let listed = |r: &Rule| r.extra.get("listed").and_then(toml::Value::as_bool).unwrap_or(false);
+        let mut tails: Vec<_> =
+            bundle.class("target", "tail").flat_map(|r| r.words.iter().map(move |w| (w.clone(), listed(r), r.key))).collect();
+        tails.sort_by_key(|(w, ..)| std::cmp::Reverse(w.len()));
+        Self { words, longest, tails }
     }
 
     /// The head that ends `name`.
@@ -22,6 +28,24 @@ impl Heads {
         let name = name.trim_end_matches([')', ' ']);
         let starts: Vec<usize> = name.char_indices().rev().take(self.longest).map(|(i, _)| i).collect();
         starts.into_iter().rev().map(|i| &name[i..]).find(|tail| self.words.contains_key(*tail))
+    }
+
+    /// What is counted, without the word for its making: 公租房建设 → 公租房, 水厂等项目 → 水厂.
+    pub(super) fn without_tail<'n>(&self, name: &'n str) -> &'n str {
+        let cut = |words: &'n str, listed: bool| {
+            let tail = self.tails.iter().find(|(w, l, _)| *l == listed && words.ends_with(w.as_str()));
+            tail.map(|(w, ..)| words[..words.len() - w.len()].trim_end_matches('的'))
+        };
+        let bare = cut(name, false).filter(|n| n.chars().count() > 1).unwrap_or(name);
+        match bare.split_once('等') {
+            Some((thing, rest)) if rest.is_empty() || cut(rest, true).is_some() => thing,
+            _ => bare,
+        }
+    }
+
+    /// The word for its making at the end of what is counted, and its rule.
+    pub(super) fn tail(&self, name: &str) -> Option<(&str, RuleId)> {
+        self.tails.iter().find(|(w, ..)| name.ends_with(w.as_str())).map(|(w, _, rule)| (w.as_str(), *rule))
     }
 
     /// The rule of the head that ends `name`.

@@ -3,10 +3,11 @@
 use super::Context;
 use super::frame::{Frame, Predicate};
 use super::lexicon::{Class, Mark};
-use super::sentence::{Clause, Kind};
+use super::sentence::{Clause, Kind, Piece};
 use crate::extract::quantity::{Form, Quantity, UnitKind};
 use crate::grammar::RuleId;
 use crate::record::Comparator;
+use crate::span::NormSpan;
 
 /// Why a quantity is none.
 pub(super) type Refusal = (Option<RuleId>, &'static str);
@@ -20,6 +21,8 @@ pub(super) struct Setting<'a> {
     pub(super) modality: bool,
     /// It stands in a 第X条.
     pub(super) article: bool,
+    /// The passage explains an indicator that a line of its own names.
+    pub(super) explains: bool,
     /// Something was said before that the value can be about.
     pub(super) carried: bool,
     /// It goes on a list whose last member was accepted.
@@ -88,12 +91,21 @@ impl Context<'_> {
         }
         let done = at.reported && at.clause.pieces.iter().any(|p| p.span.start >= frame.end && p.class() == Some(Class::Status));
         let made = frame.act.is_some_and(|(p, ..)| p != Predicate::Push || !frame.object.is_empty());
+        // 治理园区四座楼: 治理 may be part of what is named.
+        let weakly = frame.predicate.is_none()
+            && frame.act.is_some_and(|(_, (_, mark), _)| {
+                at.clause.pieces.iter().any(|p| p.span == mark && p.class() == Some(Class::Make { weak: true }))
+            });
         let led = made || frame.listed || done || matches!(frame.predicate, Some((Predicate::Change | Predicate::Reach, _)));
-        if subject.ends_with('每') {
+        let before = frame.act_before_number.map_or(subject, |v| subject.strip_suffix(v.of(self.article.text())).unwrap_or(subject));
+        if before.ends_with('每') || frame.actor.is_some_and(|a| a.of(self.article.text()).ends_with('每')) {
             return refuse("a rate");
         }
         match q.form {
             Form::Chinese if q.kind != UnitKind::Count || !led => refuse("a numeral that describes"),
+            Form::Chinese if frame.act_before_number.is_none() && !before.is_empty() && !frame.object.is_empty() && weakly => {
+                refuse("it sums up what was named before")
+            }
             Form::Power if !strong && frame.comparator.is_none_or(|(c, _)| c == Comparator::Approx) && !q.more => {
                 refuse("a numeral in a name")
             }
@@ -105,13 +117,27 @@ impl Context<'_> {
     /// Money for beneficiaries, legal rules, what there is already.
     fn rules_and_incentives(&self, q: &Quantity, frame: &Frame, at: &Setting<'_>) -> Result<(), Refusal> {
         let text = self.article.text();
-        let money = matches!(q.kind, UnitKind::Money | UnitKind::Percent | UnitKind::Multiple | UnitKind::Ratio);
+        let paid = q.unit.as_deref().is_some_and(|u| u.contains('元'));
+        let money = paid || matches!(q.kind, UnitKind::Money | UnitKind::Percent | UnitKind::Multiple | UnitKind::Ratio);
         if let Some((rule, span)) = at.incentive {
             let here = at.clause.span.covers(span);
             let aim = !here && q.kind == UnitKind::Percent && frame.predicate.is_some_and(|(p, _)| p == Predicate::Reach);
-            if money && !aim || q.kind == UnitKind::Time {
+            let again = here && q.unit.as_deref() == Some("次");
+            if money && !aim && !self.is_budget(q, frame, at.clause) || q.kind == UnitKind::Time || again {
                 return Err((Some(rule), "an incentive or its condition"));
             }
+        }
+        let strong = matches!(frame.predicate, Some((Predicate::Reach, _)));
+        let bare = frame.predicate.is_none() && frame.act.is_none() && frame.modality.is_none();
+        let bounded = frame.comparator.is_some_and(|(_, m)| m.1.start >= q.span.end);
+        if let (Some((rule, _)), true) = (at.incentive, bare && bounded && matches!(q.kind, UnitKind::Size | UnitKind::Count)) {
+            return Err((Some(rule), "a condition of an incentive"));
+        }
+        if at.article && at.clause.bracket && bare && bounded {
+            return refuse("a threshold in a bracket");
+        }
+        if at.explains && (frame.described || !(strong || frame.comparator.is_some()) || !frame.object.is_empty()) {
+            return refuse("it defines an indicator");
         }
         if let Some((rule, _)) = at.formula {
             return Err((Some(rule), "the sentence says how something is computed"));
@@ -121,11 +147,17 @@ impl Context<'_> {
         if by && standard {
             return refuse("by which something is computed");
         }
+        let measured = matches!(frame.predicate, Some((Predicate::Change | Predicate::Reach, _)));
+        let named = self.rules.heads.of(frame.subject.of(text)).is_some();
         for piece in &at.clause.pieces {
-            let set_anew =
-                piece.span.end == frame.subject.end && matches!(frame.predicate, Some((Predicate::Change | Predicate::Reach, _)));
-            if let Kind::Word(Class::Rule | Class::Existing, rule) = piece.kind
-                && !set_anew
+            let modifies =
+                named && frame.subject.covers(piece.span) && matches!(piece.class(), Some(Class::Rule { weak: true } | Class::Existing));
+            let base = frame.subject.end <= piece.span.start && piece.span.end <= q.span.start && q.kind == UnitKind::Percent;
+            let set_anew = measured && (piece.span.end == frame.subject.end || modifies || base);
+            // 出资新建: how it is made, no rule.
+            let manner = frame.act_before_number.is_some_and(|act| act.start == piece.span.end);
+            if let Kind::Word(Class::Rule { .. } | Class::Existing, rule) = piece.kind
+                && !(set_anew || manner)
             {
                 return Err((Some(rule), "a rule or a description"));
             }
@@ -138,6 +170,17 @@ impl Context<'_> {
             return refuse("a threshold that describes");
         }
         Ok(())
+    }
+
+    /// 安排专项资金500万元: the size of a fund, not what one beneficiary gets of it.
+    fn is_budget(&self, q: &Quantity, frame: &Frame, clause: &Clause) -> bool {
+        let before = NormSpan::new(clause.span.start, frame.subject.start.max(clause.span.start));
+        let each = |p: &Piece| p.class() == Some(Class::Incentive) && before.covers(p.span);
+        let fund = clause.pieces.iter().any(|p| {
+            let beside = p.span.end == frame.subject.end || p.span.start == frame.object.start || p.span.end == frame.object.end;
+            beside && matches!(p.class(), Some(Class::Fund { .. }))
+        });
+        fund && q.kind == UnitKind::Money && frame.act.is_some_and(|(p, ..)| p == Predicate::Make) && !clause.pieces.iter().any(each)
     }
 
     /// What speaks for a target.
@@ -153,14 +196,21 @@ impl Context<'_> {
             return Ok(());
         }
         if after && frame.described {
-            let made = act && q.kind == UnitKind::Count || q.kind == UnitKind::Percent && (act || status || before);
+            let beyond = |p: &Piece| frame.object.covers(p.span) && matches!(p.class(), Some(Class::Before(_)));
+            let reached = matches!(frame.predicate, Some((Predicate::Reach, _)))
+                && frame.comparator.is_none()
+                && !at.clause.pieces.iter().any(beyond);
+            let made = (act || reached) && q.kind == UnitKind::Count || q.kind == UnitKind::Percent && (act || status || before);
             let done = at.reported && status;
             let amount = before && frame.is_amount(text);
             return if made || done || amount { Ok(()) } else { refuse("it describes a noun") };
         }
         if after {
             let led = matches!(frame.predicate, Some((Predicate::Change | Predicate::Reach, _)));
-            if act || led || status && (at.reported || frame.modality.is_some() || at.modality) {
+            let verb = |p: &Piece| p.span.start >= frame.end && matches!(p.class(), Some(Class::Make { .. } | Class::Reach(_)));
+            let does = at.clause.pieces.iter().any(|p| verb(p) && !text[..p.span.start].ends_with('的'));
+            let served = q.kind == UnitKind::Count && does && matches!(frame.predicate, Some((Predicate::Level, _)));
+            if act || led || served || status && (at.reported || frame.modality.is_some() || at.modality) {
                 return Ok(());
             }
             if frame.modality.is_some() || at.modality || (bound && frame.comparator.is_some_and(|(_, m)| m.1.start < q.span.start)) {

@@ -13,8 +13,8 @@ pub(super) enum Class {
     After(Comparator),
     /// 达到, 保持在: the value is a level.
     Reach(Option<Modality>),
-    /// 为, 有: says a level only of a named indicator.
-    ReachWeak,
+    /// 为, 有: says a level only of a named indicator; `serves` where it may name who is served.
+    ReachWeak { serves: bool },
     /// 增长
     Growth,
     /// 提高, 新增: the value is a difference.
@@ -43,16 +43,18 @@ pub(super) enum Class {
     Respectively,
     /// 比, 较
     Baseline,
-    /// 将, 全面: no part of an indicator.
-    Adverb,
+    /// 将, 全面: no part of an indicator; `noun` where it may also be said of a noun (重点学科).
+    Adverb { noun: bool },
     /// 的, 了
     Glue,
     /// A whole word whose characters are not to be read one by one.
     Opaque,
     /// 给予, 补助: money for a beneficiary.
     Incentive,
-    /// 计入, 罚款: a rule, not an aim.
-    Rule,
+    /// 资金, 经费: what is given its size; `grant` where its money goes to beneficiaries.
+    Fund { grant: bool },
+    /// 计入, 罚款: a rule, not an aim; `weak` where it may also describe what is measured (学历).
+    Rule { weak: bool },
     /// 现有, 下辖: what there is already.
     Existing,
     /// 计入, 折算: the sentence says how something is computed.
@@ -84,7 +86,9 @@ impl Lexicon {
             .chain(bundle.stage("target"));
         Ok(Self {
             words: WordTable::new(
-                rules.filter(|r| !matches!(r.class.as_str(), "head" | "condition-title") && !Scopes::CLASSES.contains(&r.class.as_str())),
+                rules.filter(|r| {
+                    !matches!(r.class.as_str(), "head" | "tail" | "condition-title") && !Scopes::CLASSES.contains(&r.class.as_str())
+                }),
                 class,
             )?,
         })
@@ -102,7 +106,7 @@ fn class(rule: &Rule) -> Result<Class, GrammarError> {
         "ge-after" => After(Comparator::Ge),
         "le-after" => After(Comparator::Le),
         "approx-after" => After(Comparator::Approx),
-        "reach-weak" => ReachWeak,
+        "reach-weak" => ReachWeak { serves: flag(rule, "serves") },
         "level-after" => LevelAfter,
         "push" => Push,
         "manner" => Manner,
@@ -118,21 +122,26 @@ fn class(rule: &Rule) -> Result<Class, GrammarError> {
         "change" => Change,
         "share" => Share,
         "rate" => Rate,
-        "make" => Make { weak: rule.extra.get("weak").and_then(toml::Value::as_bool).unwrap_or(false) },
+        "make" => Make { weak: flag(rule, "weak") },
         "status" => Status,
         "modality" => Modality(modality(rule, "value")?),
         "frequency" => Frequency(frequency(rule)?),
         "each" => Each,
         "respectively" => Respectively,
         "baseline" => Baseline,
-        "adverb" => Adverb,
+        "adverb" => Adverb { noun: flag(rule, "noun") },
         "glue" => Glue,
         "opaque" => Opaque,
         "incentive" => Incentive,
-        "rule" => Rule,
+        "fund" => Fund { grant: flag(rule, "grant") },
+        "rule" => Rule { weak: flag(rule, "weak") },
         "existing" => Existing,
         other => return Err(GrammarError::at(rule, format!("no class `{other}`; see grammars/README.md for the classes of this stage"))),
     })
+}
+
+fn flag(rule: &Rule, field: &str) -> bool {
+    rule.extra.get(field).and_then(toml::Value::as_bool).unwrap_or(false)
 }
 
 fn modality(rule: &Rule, field: &str) -> Result<Modality, GrammarError> {

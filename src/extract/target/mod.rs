@@ -7,6 +7,7 @@ mod flow;
 mod frame;
 mod indicator;
 mod judge;
+mod lead;
 mod lexicon;
 mod naming;
 mod object;
@@ -26,6 +27,7 @@ use crate::segment::{Passage, SectionId};
 use crate::span::NormSpan;
 use flow::Flow;
 use indicator::Heads;
+use lead::Lead;
 use lexicon::Lexicon;
 use sentence::Sentence;
 
@@ -95,9 +97,15 @@ impl TargetRules {
     ) -> Findings<Target> {
         let context = Context { rules: self, article, times, tense, years: when::ReportYears::default() };
         let mut out = Findings::default();
+        let mut lead = None;
+        let mut label = None;
         for passage in &article.outline.passages {
             if !meta.apparatus.iter().any(|a| a.covers(passage.span)) {
-                context.read(passage, &mut out);
+                let named = label.take();
+                label = context.label_line(passage);
+                if label.is_none() {
+                    context.read(passage, named, &mut lead, &mut out);
+                }
             }
         }
         out
@@ -116,17 +124,33 @@ impl Context<'_> {
         }
     }
 
+    /// A line that names an indicator and its unit (供水普及率(%)): a table that lost its lines, what
+    /// follows explains the indicator.
+    fn label_line(&self, passage: &Passage) -> Option<NormSpan> {
+        let text = self.article.text();
+        let line = passage.span.trim(text);
+        let (name, unit) = line.of(text).strip_suffix(')')?.rsplit_once('(')?;
+        let plain = passage.cell.is_none() && line.len() <= LABEL_LEN && !line.of(text).contains(['。', ',', ';', ':', '\n']);
+        (plain && self.rules.numbers.is_unit(unit)).then(|| NormSpan::new(line.start, line.start + name.len()))
+    }
+
     /// Reads the sentences of a passage.
-    fn read(&self, passage: &Passage, out: &mut Findings<Target>) {
+    fn read(&self, passage: &Passage, named: Option<NormSpan>, lead: &mut Option<Lead>, out: &mut Findings<Target>) {
         let label = match passage.cell.map(|cell| self.cell(passage, cell, out)) {
             Some(table::Reading::Done) => return,
             Some(table::Reading::Text(label)) => label,
-            None => None,
+            None => named,
         };
-        let mut flow = Flow::about(label);
+        *lead = lead.take().filter(|l| l.holds(self.article, passage));
+        let mut flow = Flow::about(label, lead.as_ref().map(|l| l.says));
+        flow.explains = named.is_some();
         let unaimed = passage.section.and_then(|s| self.rules.conditions.above(self.article, s));
         for span in &passage.sentences {
             let span = &self.behind_marker(passage, *span);
+            if let Some(found) = Lead::of(self, passage, *span) {
+                flow.standing = Some(found.says);
+                *lead = Some(found);
+            }
             let Some(sentence) = Sentence::read(self.article.text(), *span, &self.rules.numbers, &self.rules.lexicon, self.times) else {
                 flow.skip(self, *span);
                 continue;
@@ -143,6 +167,9 @@ impl Context<'_> {
         }
     }
 }
+
+/// Longest line that names an indicator, in bytes.
+const LABEL_LEN: usize = 160;
 
 #[cfg(test)]
 mod tests {

@@ -7,7 +7,7 @@ use super::indicator::{clean, members, spread};
 use super::judge::verb;
 use super::lexicon::Class;
 use super::object::{described_noun, describing, object_end};
-use super::sentence::Clause;
+use super::sentence::{Clause, Piece};
 use crate::extract::quantity::{Quantity, UnitKind};
 use crate::span::NormSpan;
 
@@ -37,7 +37,6 @@ impl Flow {
         let post = !frame.object.is_empty()
             && (!verb(frame.follows.map(|(c, _)| c)) || subjectless && frame.predicate.is_none() && q.kind == UnitKind::Count)
             && !(frame.described && frame.is_amount(text));
-        let whole = |span: NormSpan| vec![(span.of(text).to_owned(), span)];
         if post {
             let object = match described_noun(text, clause, frame) {
                 Some(noun) => noun,
@@ -60,7 +59,18 @@ impl Flow {
             if let Some(purpose) = name.strip_prefix("用于") {
                 return vec![(purpose.to_owned(), object)];
             }
-            return vec![(name.to_owned(), object)];
+            if serves(clause, frame) {
+                let served = NormSpan::new(object.start, frame.object.end);
+                return vec![(served.of(text).to_owned(), served)];
+            }
+            // 开展全域水网建设: the building is what is done, not the word after what is counted.
+            let acts = |p: &Piece| {
+                let takes = text.get(p.span.end..object.end).is_some_and(|words| words.chars().count() > 6);
+                takes && p.span.start > object.start && matches!(p.class(), Some(Class::Make { .. }))
+            };
+            let listed = name.contains('等') || !clause.pieces.iter().any(acts);
+            let counted = matches!(q.kind, UnitKind::Count | UnitKind::Size) && listed;
+            return vec![(if counted { heads.without_tail(name) } else { name }.to_owned(), object)];
         }
         let mut subject = frame.subject;
         if let Some(verb) = frame.act_before_number {
@@ -111,7 +121,7 @@ impl Flow {
                 return parts.into_iter().map(|p| (p, subject)).collect();
             }
         }
-        whole(subject)
+        vec![(without_modal(text, clause, subject), subject)]
     }
 
     /// No words of its own: what the sentence spoke of last.
@@ -155,7 +165,7 @@ impl Flow {
         for token in context.rules.lexicon.words.find_iter(text, topic) {
             let ends = matches!(
                 token.class,
-                Class::Adverb
+                Class::Adverb { .. }
                     | Class::Reach(_)
                     | Class::Change
                     | Class::Growth
@@ -198,6 +208,27 @@ impl Flow {
         }
         all
     }
+}
+
+/// 为300名茶农提供培训: who is served and what is done for them make one name.
+fn serves(clause: &Clause, frame: &Frame) -> bool {
+    let Some((Predicate::Level, (_, mark))) = frame.predicate else { return false };
+    let word = clause.pieces.iter().find(|p| p.span == mark).and_then(Piece::class);
+    word == Some(Class::ReachWeak { serves: true }) && frame.subject.is_empty() && frame.act.is_none() && !frame.described
+}
+
+/// 工业用地应占建设用地 → 工业用地占建设用地: what stands before 占 and only says that it is to be.
+fn without_modal(text: &str, clause: &Clause, subject: NormSpan) -> String {
+    let inside: Vec<_> = clause.pieces.iter().filter(|p| subject.covers(p.span)).collect();
+    let Some(share) = inside.iter().position(|p| p.class() == Some(Class::Share)) else { return subject.of(text).to_owned() };
+    let mut end = inside[share].span.start;
+    for piece in inside[..share].iter().rev() {
+        if piece.span.end != end || !matches!(piece.class(), Some(Class::Adverb { .. })) {
+            break;
+        }
+        end = piece.span.start;
+    }
+    format!("{}{}", &text[subject.start..end], &text[inside[share].span.start..subject.end])
 }
 
 /// The name of a row without its number: 3.签约率 → 签约率.

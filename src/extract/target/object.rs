@@ -83,7 +83,7 @@ pub(super) fn object_end(text: &str, clause: &Clause, frame: &Frame) -> usize {
                 | Class::Incentive,
             ) => true,
             Some(Class::Make { weak }) => !weak,
-            Some(Class::Adverb) => true,
+            Some(Class::Adverb { noun }) => !noun || precedes_verb(clause, piece.span.end),
             _ => false,
         };
         if stops {
@@ -94,6 +94,31 @@ pub(super) fn object_end(text: &str, clause: &Clause, frame: &Frame) -> usize {
     let cut = &text[object.start..end];
     let trimmed = ["以及", "和", "及", "与", "并"].iter().find_map(|j| cut.strip_suffix(j)).unwrap_or(cut);
     object.start + trimmed.trim_end().len()
+}
+
+/// Whether a verb begins at `at`, adverbs skipped: an adverb before a noun is part of it (重点学科).
+fn precedes_verb(clause: &Clause, mut at: usize) -> bool {
+    let from = clause.pieces.partition_point(|p| p.span.start < at);
+    for piece in &clause.pieces[from..] {
+        match piece.class() {
+            _ if piece.span.start != at => return false,
+            Some(Class::Adverb { .. }) => at = piece.span.end,
+            Some(
+                Class::Make { .. }
+                | Class::Reach(_)
+                | Class::ReachWeak { .. }
+                | Class::Growth
+                | Class::Change
+                | Class::Status
+                | Class::Modality(_)
+                | Class::Share
+                | Class::Baseline
+                | Class::Rank,
+            ) => return true,
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// 个在国内有影响力、技术领先的产业链 → 产业链: the noun after the last 的 of what describes it.

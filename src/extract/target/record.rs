@@ -38,7 +38,7 @@ impl Flow {
         }
         let inside = |span: NormSpan| frame.subject.covers(span) || frame.object.covers(span);
         for piece in clause.pieces.iter().filter(|p| inside(p.span) || p.class() == Some(Class::Manner)) {
-            if let Kind::Word(Class::Opaque | Class::Share | Class::Manner, rule) = piece.kind {
+            if let Kind::Word(Class::Opaque | Class::Share | Class::Manner | Class::Fund { .. }, rule) = piece.kind {
                 note(Some((rule, piece.span)));
             }
         }
@@ -47,6 +47,8 @@ impl Flow {
         {
             note(Some((rule, from)));
         }
+        let after = frame.object.trim(text);
+        note(context.rules.heads.tail(after.of(text)).filter(|(tail, _)| !indicator.ends_with(tail)).map(|(_, rule)| (rule, after)));
         note(own.map(|(_, m)| m));
         note(act.map(|(_, m)| m));
         let measure = measure(q, frame, previous.map(|s| (s.measure, s.kind, s.unit.as_deref(), s.clause == clause.span)), &indicator);
@@ -61,7 +63,7 @@ impl Flow {
         };
         let strives = |m: &(Modality, Mark)| !(reported && m.0 == Modality::Strive);
         let modality = frame.modality.or(self.modality).filter(strives);
-        if frame.modality.is_some() {
+        if frame.modality.is_some() && self.standing.is_none() {
             self.modality = frame.modality;
         }
         note(modality.map(|(_, m)| m));
@@ -95,7 +97,7 @@ impl Flow {
         self.said.push(Said {
             indicator: indicator.clone(),
             span: NormSpan::new(from.start.min(q.span.start), from.end.max(from.start.min(q.span.start))),
-            act,
+            act: act.or_else(|| own.filter(|(p, _)| *p == Predicate::Reach)),
             measure,
             kind: q.kind,
             unit: q.unit.clone(),

@@ -8,10 +8,14 @@ use crate::span::NormSpan;
 enum Part {
     /// 全市: a scope by itself, or the beginning of one.
     Region,
+    /// 全国: a scope by itself alone; 全国文明县 is an honour.
+    Whole,
     /// 每个, 各: the beginning of one.
     Distributive,
     /// 开发区: ends a scope, also without a name before it.
     Zone,
+    /// 全国人大: a name that a scope's word begins.
+    Name,
     /// 乡镇, 平台: ends a scope that has a beginning.
     Place,
 }
@@ -32,12 +36,14 @@ pub(super) struct Scoped<'n> {
 
 impl Scopes {
     /// The classes of `grammars/target/` that belong here.
-    pub(super) const CLASSES: [&'static str; 4] = ["region", "distributive", "zone", "place"];
+    pub(super) const CLASSES: [&'static str; 6] = ["region", "whole", "name", "distributive", "zone", "place"];
 
     pub(super) fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
         let part = |rule: &Rule| {
             Ok(match rule.class.as_str() {
                 "region" => Part::Region,
+                "whole" => Part::Whole,
+                "name" => Part::Name,
                 "distributive" => Part::Distributive,
                 "zone" => Part::Zone,
                 _ => Part::Place,
@@ -51,7 +57,7 @@ impl Scopes {
     pub(super) fn split<'n>(&self, name: &'n str) -> Option<Scoped<'n>> {
         let mut first = None;
         for token in self.words.find_iter(name, NormSpan::new(0, name.len())) {
-            let opens = token.span.start == 0 && matches!(token.class, Part::Region | Part::Distributive);
+            let opens = token.span.start == 0 && matches!(token.class, Part::Region | Part::Whole | Part::Distributive);
             if opens {
                 first = Some(token);
                 continue;
@@ -62,8 +68,8 @@ impl Scopes {
             }
             let ends = match token.class {
                 Part::Zone => true,
-                Part::Place => first.is_some_and(|f| token.span.len() > 3 || f.span.end == token.span.start),
-                Part::Region | Part::Distributive => false,
+                Part::Place => first.is_some_and(|f| f.class != Part::Whole && (token.span.len() > 3 || f.span.end == token.span.start)),
+                Part::Region | Part::Whole | Part::Name | Part::Distributive => false,
             };
             let end = bracket_end(name, token.span.end);
             if ends && is_measured(&name[end..]) {
@@ -74,7 +80,7 @@ impl Scopes {
                 });
             }
         }
-        let first = first.filter(|t| t.class == Part::Region && is_measured(&name[t.span.end..]))?;
+        let first = first.filter(|t| matches!(t.class, Part::Region | Part::Whole) && is_measured(&name[t.span.end..]))?;
         Some(Scoped { scope: &name[..first.span.end], rest: behind(&name[first.span.end..]), rules: [first.rule; 2] })
     }
 
@@ -86,20 +92,21 @@ impl Scopes {
 
     /// Whether words that stand before an act name a scope: 每个乡镇, 各县, 某某开发区.
     pub(super) fn whole<'n>(&self, words: &'n str) -> Option<(&'n str, [RuleId; 2])> {
+        let words = words.strip_prefix('在').unwrap_or(words);
         let mut first = None;
         let mut last = None;
         for token in self.words.find_iter(words, NormSpan::new(0, words.len())) {
-            if token.span.start == 0 && matches!(token.class, Part::Region | Part::Distributive) {
+            if token.span.start == 0 && matches!(token.class, Part::Region | Part::Whole | Part::Distributive) {
                 first = Some(token);
             }
-            if matches!(token.class, Part::Zone | Part::Place) {
+            if matches!(token.class, Part::Zone | Part::Place) && first.is_none_or(|f| f.class != Part::Whole) {
                 last = Some(token);
             }
         }
         match (first, last) {
             (Some(f), Some(l)) => Some((&words[..l.span.end], [f.rule, l.rule])),
-            (Some(f), None) if f.class == Part::Region => Some((f.span.of(words), [f.rule; 2])),
-            (Some(f), None) => Some((words, [f.rule; 2])),
+            (Some(f), None) if matches!(f.class, Part::Region | Part::Whole) => Some((f.span.of(words), [f.rule; 2])),
+            (Some(f), None) if f.span.end < words.len() => Some((words, [f.rule; 2])),
             (None, Some(l)) if l.class == Part::Zone && l.span.end == words.len() => Some((words, [l.rule; 2])),
             _ => None,
         }

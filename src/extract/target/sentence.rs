@@ -61,6 +61,9 @@ pub(super) struct Sentence {
 /// Most pieces that are read as one clause.
 const CLAUSE_PIECES: usize = 240;
 
+/// How far before a time the word that says how often may begin, in bytes.
+const BEFORE_DATE: usize = 6;
+
 /// Longest quotation that is read as a name, in bytes.
 const NAME_LEN: usize = 60;
 
@@ -75,7 +78,7 @@ impl Sentence {
         let dates = times_in(times, span);
         let mut sentence = Self { span, quantities: Vec::new(), clauses: Vec::new(), names: Vec::new() };
         let mut pieces = sentence.number_pieces(mentions, &quoted, &dates);
-        pieces.extend(dates.iter().map(|d| Piece { span: *d, kind: Kind::Date(how_often(text, *d, lexicon)) }));
+        pieces.extend(dates.iter().map(|d| Piece { span: *d, kind: Kind::Date(how_often(text, span.start, *d, lexicon)) }));
         pieces.sort_by_key(|p| (p.span.start, std::cmp::Reverse(p.span.end)));
         pieces.dedup_by(|b, a| a.span.overlaps(b.span));
         let pieces = merge(pieces, lexicon, text, span);
@@ -180,10 +183,12 @@ fn deal(clauses: &mut [Clause], pieces: Vec<Piece>) {
     }
 }
 
-/// The word of a time that says how often: 每年, 每季度.
-fn how_often(text: &str, date: NormSpan, lexicon: &Lexicon) -> Option<(Class, RuleId)> {
+/// The word of a time that says how often: 每年, 每季度; it may begin before the time (平均每年).
+fn how_often(text: &str, start: usize, date: NormSpan, lexicon: &Lexicon) -> Option<(Class, RuleId)> {
     let often = |class: &Class| matches!(class, Class::Frequency(_) | Class::Rhythm);
-    lexicon.words.find_iter(text, date).map(|t| (t.class, t.rule)).find(|(c, _)| often(c))
+    let from = text.ceil_char_boundary(date.start.saturating_sub(BEFORE_DATE).max(start));
+    let words = lexicon.words.find_iter(text, NormSpan::new(from, date.end)).filter(|t| t.span.end > date.start);
+    words.map(|t| (t.class, t.rule)).find(|(c, _)| often(c))
 }
 
 /// The span that holds a byte; spans are in order and do not overlap.

@@ -49,8 +49,13 @@ impl Governor {
     pub fn leave(&mut self, passage: &Passage, leads_in: bool) {
         self.expire(passage.span.end);
         if let (true, Some(now)) = (leads_in, self.now) {
-            self.frames.insert(passage.section, now);
+            self.hold(passage.section, now);
         }
+    }
+
+    /// Has a mention hold for a section and what stands below it.
+    pub fn hold(&mut self, section: Option<SectionId>, mention: usize) {
+        self.frames.insert(section, mention);
     }
 
     /// Takes the next mention; `heading` is the section whose heading it stands in.

@@ -78,6 +78,30 @@ impl<'a> Resolver<'a> {
         let passage = self.current();
         let lead_in = passage.span.of(article.text()).trim_end().ends_with([':', '：']);
         self.governor.leave(passage, lead_in || self.is_stage_heading(passage));
+        if let Some(time) = self.time_of_items(passage) {
+            self.governor.hold(passage.section, time);
+        }
+    }
+
+    /// The one time that the opening paragraph of a section begins a sentence with; it holds for the
+    /// items below (到2031年,供水更稳定。——供水规模。……).
+    fn time_of_items(&self, passage: &Passage) -> Option<usize> {
+        let sections = &self.article.outline.sections;
+        let section = passage.section?;
+        let next = self.article.outline.passages.get(self.passage + 1)?.section?;
+        if sections[next].parent != Some(section) {
+            return None;
+        }
+        let first = self.mentions.partition_point(|m| m.span.start < sections[section].marker.end);
+        let dates = |m: &TimeMention| {
+            matches!(m.role, TimeRole::Limit | TimeRole::Frame | TimeRole::Reported)
+                && matches!(m.kind, DeadlineKind::By | DeadlineKind::During)
+        };
+        let mut times = (first..self.mentions.len()).filter(|&i| dates(&self.mentions[i]));
+        let (only, None) = (times.next()?, times.next()) else { return None };
+        let mention = &self.mentions[only];
+        let opens = mention.span.start == mention.sentence.start.max(sections[section].marker.end);
+        (opens && mention.role == TimeRole::Limit && mention.time.granularity == Some(Granularity::Year)).then_some(only)
     }
 
     /// Whether it is a heading without a number whose last word says that it reports or plans
