@@ -151,7 +151,7 @@ impl Flow {
                 }
             }
         }
-        if !accepted && !clause.bracket {
+        if !accepted && !clause.bracket && !only_dates(clause) {
             self.topic = Some(clause.span);
             self.lead_scope(context, clause);
         }
@@ -306,6 +306,12 @@ impl Flow {
         }
         any
     }
+}
+
+/// Whether a clause says nothing but when (2031年,).
+fn only_dates(clause: &Clause) -> bool {
+    let mut dates = clause.pieces.iter().filter(|p| matches!(p.kind, Kind::Date(_)));
+    dates.any(|p| p.span.covers(clause.span))
 }
 
 /// Whether a passage stands in a 第X条.

@@ -202,7 +202,7 @@ impl Context<'_> {
                 && !at.clause.pieces.iter().any(beyond);
             let made = (act || reached) && q.kind == UnitKind::Count || q.kind == UnitKind::Percent && (act || status || before);
             let done = at.reported && status;
-            let amount = before && frame.is_amount(text);
+            let amount = before && frame.is_amount(text) || self.is_budget(q, frame, at.clause);
             return if made || done || amount { Ok(()) } else { refuse("it describes a noun") };
         }
         if after {

@@ -3,6 +3,7 @@
 //! Each sentence is read once into pieces (`sentence`); around each quantity a `frame` is read;
 //! `judge` says whether it is a target at all; `flow` carries what the sentence said before.
 
+mod actor;
 mod flow;
 mod frame;
 mod indicator;
@@ -173,6 +174,7 @@ const LABEL_LEN: usize = 160;
 
 #[cfg(test)]
 mod tests {
+    use crate::record::Modality;
     use crate::{Grammar, Pipeline};
 
     /// Indicator, value and unit of each target of a text.
@@ -197,6 +199,34 @@ mod tests {
             let wanted: Vec<_> = wanted.iter().map(|(i, v, u)| ((*i).to_owned(), (*v).to_owned(), (*u).to_owned())).collect();
             assert_eq!(read(&pipeline, text), wanted, "{text}");
         }
+    }
+
+    #[test]
+    fn names_are_whole_and_hold_no_more_than_what_is_counted() {
+        let pipeline = Pipeline::new(Grammar::builtin());
+        for (text, wanted) in [
+            ("新建公共厕所8座。", ("公共厕所", "8", "座")),
+            ("新建8座公共厕所。", ("公共厕所", "8", "座")),
+            ("推进8座公共厕所建设。", ("公共厕所", "8", "座")),
+            ("推进8座公共厕所等项目建设。", ("公共厕所", "8", "座")),
+            ("从事茶叶种植的人数达到总人口的三分之一。", ("从事茶叶种植的人数", "33.33", "%")),
+            ("县财政安排茶园补助资金80万元。", ("茶园补助资金", "80", "万元")),
+            ("茶园面积(亩)\n全县茶园的总面积,不宜小于900亩。", ("茶园面积", "900", "亩")),
+            ("茶园面积达到800亩;2031年,达到900亩。", ("茶园面积", "900", "亩")),
+        ] {
+            let last = read(&pipeline, text).pop();
+            let (indicator, value, unit) = wanted;
+            assert_eq!(last, Some((indicator.to_owned(), value.to_owned(), unit.to_owned())), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_lead_in_says_how_all_values_below_are_meant() {
+        let text = "主要预期目标是:茶叶产量增长5%,力争更好;茶园面积达到900亩。茶农收入增长6%。\n茶叶加工厂达到9家。";
+        let documents = Pipeline::new(Grammar::builtin()).parse(text.as_bytes()).unwrap();
+        let said: Vec<_> = documents[0].targets.iter().map(|t| t.modality).collect();
+        let expected = Some(Modality::Expected);
+        assert_eq!(said, [expected, expected, expected, None]);
     }
 
     #[test]

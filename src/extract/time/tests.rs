@@ -144,3 +144,14 @@ fn never_panics_at_odd_ends() {
         assert!(pipeline.parse(text.as_bytes()).is_ok(), "{text}");
     }
 }
+
+#[test]
+fn the_time_of_an_opening_paragraph_holds_for_the_items_below() {
+    let text = "一、供水目标。到2031年,供水更稳定。\n——供水规模。供水能力达到30万吨。\n——供水质量。水质合格率达到99%。\n二、保障措施\n建成水厂3座。";
+    assert_eq!(governs(text, "30万吨").as_deref(), Some("2031-12-31"));
+    assert_eq!(governs(text, "99%").as_deref(), Some("2031-12-31"));
+    assert_eq!(governs(text, "3座"), None);
+    // Two times: neither holds for the items.
+    let text = "一、供水目标。到2031年,供水更稳定。到2035年,供水更清洁。\n——供水规模。供水能力达到30万吨。";
+    assert_eq!(governs(text, "30万吨"), None);
+}
