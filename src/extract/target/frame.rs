@@ -1,6 +1,7 @@
 //! What stands around a quantity in its clause: predicate, bounds, the words left and right (框架).
 
 use super::lexicon::{Class, Mark};
+use super::object::precedes_verb;
 use super::sentence::{Clause, Kind, Piece};
 use crate::extract::quantity::{Quantity, UnitKind};
 use crate::record::{Comparator, Frequency, Modality};
@@ -28,6 +29,12 @@ fn follows(clause: &Clause, k: usize, start: usize) -> Option<(Class, Mark)> {
 /// The time that begins at `at`: 近3年 is one, 近 no bound of the value.
 fn date_at(clause: &Clause, at: usize) -> Option<NormSpan> {
     clause.pieces.iter().find(|p| p.span.start == at && matches!(p.kind, Kind::Date(_))).map(|p| p.span)
+}
+
+/// Whether an adverb belongs to the noun after it: 重点企业, but 重点新建.
+fn begins_noun(clause: &Clause, piece: &Piece) -> bool {
+    let long = piece.span.len() > '重'.len_utf8();
+    long && piece.class() == Some(Class::Adverb { noun: true }) && !precedes_verb(clause, piece.span.end)
 }
 
 /// Words that join two items of a list.
@@ -321,7 +328,7 @@ impl Frame {
             } else if let (Kind::Word(Class::Before(Comparator::Approx), _), Some(date)) = (piece.kind, date_at(clause, piece.span.end)) {
                 at = date.end;
                 continue;
-            } else if !self.take_start(piece) {
+            } else if begins_noun(clause, piece) || !self.take_start(piece) {
                 break;
             }
             at = piece.span.end;

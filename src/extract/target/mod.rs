@@ -224,7 +224,7 @@ mod tests {
     fn a_lead_in_says_how_all_values_below_are_meant() {
         let text = "主要预期目标是:茶叶产量增长5%,力争更好;茶园面积达到900亩。茶农收入增长6%。\n茶叶加工厂达到9家。";
         let documents = Pipeline::new(Grammar::builtin()).parse(text.as_bytes()).unwrap();
-        let said: Vec<_> = documents[0].targets.iter().map(|t| t.modality).collect();
+        let said: Vec<_> = documents[0].targets.iter().map(|t| t.value.modality).collect();
         let expected = Some(Modality::Expected);
         assert_eq!(said, [expected, expected, expected, None]);
     }

@@ -97,7 +97,7 @@ pub(super) fn object_end(text: &str, clause: &Clause, frame: &Frame) -> usize {
 }
 
 /// Whether a verb begins at `at`, adverbs skipped: an adverb before a noun is part of it (重点学科).
-fn precedes_verb(clause: &Clause, mut at: usize) -> bool {
+pub(super) fn precedes_verb(clause: &Clause, mut at: usize) -> bool {
     let from = clause.pieces.partition_point(|p| p.span.start < at);
     for piece in &clause.pieces[from..] {
         match piece.class() {
