@@ -34,7 +34,9 @@ fn date_at(clause: &Clause, at: usize) -> Option<NormSpan> {
 /// Whether an adverb belongs to the noun after it: 重点企业, but 重点新建.
 fn begins_noun(clause: &Clause, piece: &Piece) -> bool {
     let long = piece.span.len() > '重'.len_utf8();
-    long && piece.class() == Some(Class::Adverb { noun: true }) && !precedes_verb(clause, piece.span.end)
+    long && piece.class() == Some(Class::Adverb { noun: true })
+        && !precedes_verb(clause, piece.span.end)
+        && date_at(clause, piece.span.end).is_none()
 }
 
 /// Words that join two items of a list.

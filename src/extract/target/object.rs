@@ -105,6 +105,7 @@ pub(super) fn precedes_verb(clause: &Clause, mut at: usize) -> bool {
             Some(Class::Adverb { .. }) => at = piece.span.end,
             Some(
                 Class::Make { .. }
+                | Class::Push
                 | Class::Reach(_)
                 | Class::ReachWeak { .. }
                 | Class::Growth
