@@ -125,7 +125,7 @@ fn summaries(parsed: &Parsed, stage: &str) -> Vec<String> {
         match stage {
             "segment" => d.sections.iter().map(Summary::summary).collect(),
             "meta" => vec![d.meta.summary()],
-            "definition" => d.meta.definitions.iter().map(Summary::summary).collect(),
+            "definition" => d.meta.definitions.iter().map(|r| r.value.summary()).collect(),
             "reference" => d.references.iter().map(|r| r.value.summary()).collect(),
             "time" | "deadline" => d.deadlines.iter().map(|r| r.value.summary()).collect(),
             "quantity" | "target" | "tense" => d.targets.iter().map(|r| r.value.summary()).collect(),

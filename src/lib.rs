@@ -46,6 +46,7 @@ pub mod segment;
 mod signs;
 pub mod span;
 pub mod split;
+pub mod table;
 
 pub use grammar::Grammar;
 pub use pipeline::Pipeline;

@@ -30,6 +30,7 @@ fn evidence(d: &Document) -> Vec<(&str, TextSpan)> {
     all.extend(d.deadlines.iter().map(|r| (r.quote.as_str(), r.span)));
     all.extend(d.responsibilities.iter().map(|r| (r.quote.as_str(), r.span)));
     all.extend(d.references.iter().map(|r| (r.quote.as_str(), r.span)));
+    all.extend(d.meta.definitions.iter().map(|r| (r.quote.as_str(), r.span)));
     assert!(all.iter().all(|(quote, _)| !quote.trim().is_empty()), "an empty quote proves nothing");
     all
 }
@@ -38,7 +39,8 @@ fn records(d: &Document) -> impl Iterator<Item = &[String]> {
     let targets = d.targets.iter().map(|r| &r.section[..]);
     let deadlines = d.deadlines.iter().map(|r| &r.section[..]);
     let responsibilities = d.responsibilities.iter().map(|r| &r.section[..]);
-    targets.chain(deadlines).chain(responsibilities).chain(d.references.iter().map(|r| &r.section[..]))
+    let definitions = d.meta.definitions.iter().map(|r| &r.section[..]);
+    targets.chain(deadlines).chain(responsibilities).chain(d.references.iter().map(|r| &r.section[..])).chain(definitions)
 }
 
 /// Children lie inside their parents and siblings do not overlap, so every character has exactly

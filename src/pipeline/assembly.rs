@@ -90,6 +90,12 @@ impl<'a> Assembly<'a> {
         self.places.span(self.text.map.to_source(span))
     }
 
+    /// The words of a run of text, without what ends the heading before it.
+    fn words(&self, span: NormSpan) -> &'a str {
+        let words = self.text.map.to_source(span).of(self.places.text);
+        words.trim_start_matches(|c: char| c.is_whitespace() || "。:：".contains(c)).trim_end()
+    }
+
     pub fn records<T>(&mut self, kind: char, findings: Findings<T>) -> Vec<Record<T>> {
         self.rejected.extend(findings.rejected);
         self.diagnostics.extend(findings.diagnostics);
@@ -107,10 +113,10 @@ impl<'a> Assembly<'a> {
         self.diagnostics.extend(self.outline.diagnostics.iter().cloned());
         self.rejected.extend(self.outline.rejected.iter().cloned());
         let id = |i: usize| format!("s{}", i + 1);
+        let own = own_words(&self.outline.sections);
         self.traces.extend(self.outline.sections.iter().enumerate().map(|(i, s)| (id(i), s.trace.clone())));
         let section = |(i, node): (usize, &SectionNode)| {
-            let heading = node.title.map_or(node.marker, |t| node.marker.join(t));
-            let (quote, heading_span) = self.evidence(heading);
+            let (quote, heading_span) = self.evidence(heading(node));
             Section {
                 id: id(i),
                 parent: node.parent.map(id),
@@ -121,6 +127,7 @@ impl<'a> Assembly<'a> {
                 marker: self.words(node.marker.trim(&self.text.text)).to_owned(),
                 title: node.title.map(|t| clean(t.of(&self.text.text))),
                 quote,
+                text: own[i].iter().map(|s| self.words(*s)).filter(|w| !w.is_empty()).collect::<Vec<_>>().join("\n"),
                 heading_span,
                 span: self.place(node.span),
             }
@@ -130,15 +137,8 @@ impl<'a> Assembly<'a> {
 
     pub fn meta(&mut self, found: MetaFound, definitions: Findings<Definition>) -> Meta {
         self.diagnostics.extend(found.diagnostics);
-        self.rejected.extend(definitions.rejected);
-        self.diagnostics.extend(definitions.diagnostics);
         self.traces.push(("meta".to_owned(), found.trace));
-        let mut meta = found.meta;
-        for (i, found) in definitions.found.into_iter().enumerate() {
-            self.traces.push((format!("n{}", i + 1), found.trace));
-            meta.definitions.push(found.value);
-        }
-        meta
+        Meta { definitions: self.records('n', definitions), ..found.meta }
     }
 
     pub fn diagnostics(&mut self) -> Vec<DiagnosticRecord> {
@@ -152,4 +152,24 @@ impl<'a> Assembly<'a> {
         };
         all.into_iter().map(record).collect()
     }
+}
+
+fn heading(node: &SectionNode) -> NormSpan {
+    node.title.map_or(node.marker, |t| node.marker.join(t))
+}
+
+/// The runs of text of each section that lie neither in its heading nor in its subsections.
+fn own_words(sections: &[SectionNode]) -> Vec<Vec<NormSpan>> {
+    let mut runs = vec![Vec::new(); sections.len()];
+    let mut read: Vec<usize> = sections.iter().map(|s| heading(s).end).collect();
+    for node in sections {
+        if let Some(parent) = node.parent {
+            runs[parent].push(NormSpan::new(read[parent], node.span.start.max(read[parent])));
+            read[parent] = node.span.end;
+        }
+    }
+    for (i, node) in sections.iter().enumerate() {
+        runs[i].push(NormSpan::new(read[i], node.span.end.max(read[i])));
+    }
+    runs
 }

@@ -182,6 +182,7 @@ impl Origin {
             encoding: file.source.encoding.to_owned(),
             script: file.text.script,
             part,
+            extra: serde_json::Map::new(),
         }
     }
 }

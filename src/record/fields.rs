@@ -1,5 +1,6 @@
 //! The fields of each kind of record.
 
+use super::Record;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -65,7 +66,7 @@ pub struct Meta {
     /// Names listed under 附件.
     pub attachments: Vec<String>,
     /// Inline definitions (以下简称 …).
-    pub definitions: Vec<Definition>,
+    pub definitions: Vec<Record<Definition>>,
 }
 
 /// An administrative division (GB/T 2260).

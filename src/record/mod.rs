@@ -5,10 +5,13 @@
 //! strings are normalised: simplified Chinese, NFKC widths, no inner white space.
 
 mod fields;
+mod index;
 mod summary;
 
 pub use fields::*;
+pub use index::SectionIndex;
 pub use summary::Summary;
+pub(crate) use summary::name;
 
 use crate::diagnostic::{Code, Severity};
 use schemars::JsonSchema;
@@ -70,6 +73,9 @@ pub struct SourceInfo {
     pub script: Script,
     /// Number of the part in its file, from 1.
     pub part: usize,
+    /// What the row of an input table says besides the text, column by column.
+    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
+    pub extra: serde_json::Map<String, serde_json::Value>,
 }
 
 /// A record with its evidence.
@@ -109,6 +115,9 @@ pub struct Section {
     pub title: Option<String>,
     /// The text of `heading_span`.
     pub quote: String,
+    /// The section's own words after its heading, without those of its subsections, as the source
+    /// has them; a line for each run between two subsections.
+    pub text: String,
     /// The marker and the title.
     pub heading_span: TextSpan,
     /// The whole section with all its children.
