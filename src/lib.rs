@@ -44,6 +44,7 @@ pub mod pipeline;
 pub mod record;
 pub mod segment;
 mod signs;
+pub mod sink;
 pub mod span;
 pub mod split;
 pub mod table;

@@ -1,7 +1,7 @@
 //! Files as bytes.
 
 use super::Failure;
-use std::io::Read;
+use std::io::{BufRead, Read};
 use std::path::Path;
 use zhengce::Pipeline;
 use zhengce::decode::{DecodeError, DecodeOptions};
@@ -73,4 +73,15 @@ pub fn fail(path: &Path, error: &FileError) -> Failure {
         FileError::Undecodable(DecodeError::UnknownEncoding(_)) => Failure::usage(message),
         _ => Failure::work(message),
     }
+}
+
+/// Documents in JSON Lines: a file, the output folder of `zhengce convert`, or `-` for standard
+/// input; with the name of what is read.
+pub fn documents(path: &Path) -> Result<(Box<dyn BufRead>, String), Failure> {
+    if path == Path::new("-") {
+        return Ok((Box::new(std::io::stdin().lock()), "standard input".to_owned()));
+    }
+    let path = if path.is_dir() { path.join("documents.jsonl") } else { path.to_owned() };
+    let file = std::fs::File::open(&path).map_err(|e| Failure::usage(format!("{}: {e}; `zhengce convert` makes it", path.display())))?;
+    Ok((Box::new(std::io::BufReader::with_capacity(1 << 20, file)), path.display().to_string()))
 }

@@ -7,6 +7,7 @@ mod explain;
 mod input;
 mod parse;
 mod schema;
+mod tables;
 mod text;
 
 use clap::{Args, Parser, Subcommand};
@@ -40,6 +41,8 @@ enum Command {
     Parse(parse::ParseArgs),
     /// Convert folders of files into documents.jsonl, on all cores (批量转换)
     Convert(convert::ConvertArgs),
+    /// Write tables of what `convert` found: CSV, Parquet, XLSX (数据表)
+    Tables(tables::TablesArgs),
     /// Print the plain text that spans refer to (正文)
     Text(text::TextArgs),
     /// Tell how a record came to be, or why there is none (溯源)
@@ -107,6 +110,7 @@ pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Parse(args) => parse::run(&args),
         Command::Convert(args) => convert::run(&args),
+        Command::Tables(args) => tables::run(&args),
         Command::Text(args) => text::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Check(args) => check::run(&args),
