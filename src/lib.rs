@@ -39,6 +39,7 @@ pub mod eval;
 pub mod explain;
 pub mod extract;
 pub mod grammar;
+pub mod ledger;
 pub mod normalise;
 pub mod pipeline;
 pub mod record;

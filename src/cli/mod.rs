@@ -5,6 +5,7 @@ mod convert;
 mod eval;
 mod explain;
 mod input;
+mod ledger;
 mod parse;
 mod schema;
 mod tables;
@@ -43,6 +44,8 @@ enum Command {
     Convert(convert::ConvertArgs),
     /// Write tables of what `convert` found: CSV, Parquet, XLSX (数据表)
     Tables(tables::TablesArgs),
+    /// Write the supervision ledger: one row a task, for Excel, and its deadlines as a calendar (督查台账)
+    Ledger(ledger::LedgerArgs),
     /// Print the plain text that spans refer to (正文)
     Text(text::TextArgs),
     /// Tell how a record came to be, or why there is none (溯源)
@@ -51,8 +54,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Hold extracted records against gold: precision, recall, F1 (评测)
     Eval(eval::EvalArgs),
-    /// Print the JSON Schema of a document (数据格式)
-    Schema,
+    /// Print the JSON Schema of a document, or the tables of a database (数据格式)
+    Schema(schema::SchemaArgs),
 }
 
 /// Options of every command that reads documents.
@@ -111,11 +114,12 @@ pub fn run() -> ExitCode {
         Command::Parse(args) => parse::run(&args),
         Command::Convert(args) => convert::run(&args),
         Command::Tables(args) => tables::run(&args),
+        Command::Ledger(args) => ledger::run(&args),
         Command::Text(args) => text::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Eval(args) => eval::run(&args),
-        Command::Schema => schema::run(),
+        Command::Schema(args) => schema::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

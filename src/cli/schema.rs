@@ -1,13 +1,34 @@
-//! `zhengce schema`: the JSON Schema of a document, made from the types.
+//! `zhengce schema`: the JSON Schema of a document, made from the types; or the tables of a database.
 
 use super::Failure;
+use clap::{Args, ValueEnum};
 use std::io::Write;
 use zhengce::record::Document;
+use zhengce::table::{Dialect, create_tables};
 
-pub fn run() -> Result<(), Failure> {
-    let schema = schemars::schema_for!(Document);
-    let mut out = std::io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, &schema).map_err(std::io::Error::from)?;
-    out.write_all(b"\n")?;
+#[derive(Args)]
+pub struct SchemaArgs {
+    /// What to describe
+    #[arg(long, value_name = "KIND", default_value = "json")]
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Kind {
+    /// JSON Schema of a line of documents.jsonl
+    Json,
+    /// CREATE TABLE statements for SQLite
+    Sqlite,
+    /// CREATE TABLE statements for PostgreSQL, with comments
+    Postgres,
+}
+
+pub fn run(args: &SchemaArgs) -> Result<(), Failure> {
+    let text = match args.kind {
+        Kind::Json => serde_json::to_string_pretty(&schemars::schema_for!(Document)).map_err(std::io::Error::from)? + "\n",
+        Kind::Sqlite => create_tables(Dialect::Sqlite),
+        Kind::Postgres => create_tables(Dialect::Postgres),
+    };
+    std::io::stdout().lock().write_all(text.as_bytes())?;
     Ok(())
 }

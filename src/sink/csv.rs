@@ -5,10 +5,11 @@ use crate::table::{Value, tables};
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
 
 /// One CSV file.
 pub struct CsvTable {
-    name: String,
+    path: PathBuf,
     writer: csv::Writer<BufWriter<File>>,
 }
 
@@ -17,11 +18,12 @@ impl CsvTable {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn create<'h>(files: &mut WholeFiles, name: &str, header: impl Iterator<Item = &'h str>) -> Result<Self, SinkError> {
+    pub fn create<'h>(files: &mut WholeFiles, name: impl AsRef<Path>, header: impl Iterator<Item = &'h str>) -> Result<Self, SinkError> {
+        let path = files.dir().join(&name);
         let mut out = BufWriter::with_capacity(1 << 16, files.create(name)?);
-        out.write_all("\u{feff}".as_bytes()).map_err(SinkError::io(name.as_ref()))?;
+        out.write_all("\u{feff}".as_bytes()).map_err(SinkError::io(&path))?;
         let writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-        let mut table = Self { name: name.to_owned(), writer };
+        let mut table = Self { path, writer };
         let written = table.writer.write_record(header);
         table.done(written)?;
         Ok(table)
@@ -47,11 +49,11 @@ impl CsvTable {
     /// # Errors
     /// When it cannot be written.
     pub fn finish(mut self) -> Result<(), SinkError> {
-        self.writer.flush().map_err(SinkError::io(self.name.as_ref()))
+        self.writer.flush().map_err(SinkError::io(&self.path))
     }
 
     fn done(&self, written: Result<(), csv::Error>) -> Result<(), SinkError> {
-        written.map_err(|e| SinkError::io(self.name.as_ref())(e.into()))
+        written.map_err(|e| SinkError::io(&self.path)(e.into()))
     }
 }
 
@@ -73,7 +75,7 @@ pub(super) struct CsvSink(Vec<CsvTable>);
 
 impl CsvSink {
     pub fn create(files: &mut WholeFiles, headers: Headers) -> Result<Self, SinkError> {
-        let create = |t: &crate::table::Table| CsvTable::create(files, &format!("{}.csv", t.name), t.columns.iter().map(|c| headers.of(c)));
+        let create = |t: &crate::table::Table| CsvTable::create(files, format!("{}.csv", t.name), t.columns.iter().map(|c| headers.of(c)));
         tables().iter().map(create).collect::<Result<_, _>>().map(Self)
     }
 }

@@ -8,12 +8,14 @@
 //! What a format cannot hold is never dropped silently: it is counted and named in the [`Report`].
 
 mod csv;
+mod ledger;
 mod note;
 mod parquet;
 mod whole;
 mod xlsx;
 
 pub use self::csv::{CsvTable, defused};
+pub use ledger::{ledger_csv, ledger_xlsx};
 pub use note::{Note, Notes};
 pub use whole::WholeFiles;
 pub use xlsx::{MAX_CELL, MAX_ROWS, cut};

@@ -172,12 +172,12 @@ fn width(column: &Column) -> f64 {
     }
 }
 
-fn error(e: XlsxError) -> SinkError {
+pub(super) fn error(e: XlsxError) -> SinkError {
     SinkError::Format { format: "xlsx", message: e.to_string() }
 }
 
 /// Runs a step of the XLSX library, which panics where a temporary file cannot be written.
-fn guard(step: impl FnOnce() -> Result<(), XlsxError>) -> Result<(), SinkError> {
+pub(super) fn guard(step: impl FnOnce() -> Result<(), XlsxError>) -> Result<(), SinkError> {
     catch_unwind(AssertUnwindSafe(step)).unwrap_or_else(|_| Err(XlsxError::IoError(temporary()))).map_err(error)
 }
 
@@ -195,7 +195,8 @@ mod tests {
         assert_eq!(cut("a\r\nb\rc"), ("a\nb\nc".into(), false));
         let exact = "长".repeat(MAX_CELL);
         assert!(!cut(&exact).1);
-        let (kept, is_cut) = cut(&"𠮷".repeat(MAX_CELL));
+        let long = "𠮷".repeat(MAX_CELL);
+        let (kept, is_cut) = cut(&long);
         assert!(is_cut && kept.ends_with("𠮷…") && kept.encode_utf16().count() <= MAX_CELL);
     }
 

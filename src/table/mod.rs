@@ -18,11 +18,13 @@
 mod column;
 mod ddl;
 mod documents;
+mod page;
 mod records;
 mod value;
 
 pub use column::{Column, Table};
 pub use ddl::{Dialect, create_table, create_tables, type_name};
+pub use page::page;
 pub use value::{DECIMAL_PRECISION, DECIMAL_SCALE, Type, Value, days_since_1970, unscaled};
 
 use std::sync::LazyLock;
