@@ -144,7 +144,20 @@ fn by_row<'a>(index: &SectionIndex<'a>, loose: &[Fact<'a>]) -> Vec<Task<'a>> {
             None => fact.join(rest.get_or_insert_with(|| Task::new(None, span.start, true))),
         }
     }
+    merge_cells(&mut rows);
     rows.into_iter().map(|(_, task)| task).chain(rest).collect()
+}
+
+/// A row without a unit that leads or is responsible has that of the row above it in its section: a
+/// unit is recorded once for a section, and a merged cell holds for all its rows.
+fn merge_cells(rows: &mut [(TextSpan, Task<'_>)]) {
+    let answers = |r: &&Record<Responsibility>| r.value.role != Role::Cooperate;
+    for i in 1..rows.len() {
+        let [(_, above), (_, task)] = &mut rows[i - 1..=i] else { continue };
+        if task.section.is_some() && same(above.section, task.section) && !task.units.iter().any(|r| answers(&r)) {
+            task.units.splice(0..0, above.units.iter().copied().filter(answers));
+        }
+    }
 }
 
 fn same(a: Option<&Section>, b: Option<&Section>) -> bool {
