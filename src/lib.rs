@@ -10,8 +10,11 @@
 //! | [`segment`] | a document → its section tree and passages |
 //! | [`extract`] | passages → times, quantities, targets, deadlines, units, references |
 //! | [`pipeline`] | all of these, and the findings as [`record`]s |
+//! | [`mod@table`], [`ledger`] | documents → rows of tables, tasks of the 督查台账 |
+//! | [`sink`] | rows → CSV, Parquet, XLSX |
 //!
-//! [`grammar`] holds the rules all stages work with. The library does no input or output.
+//! [`grammar`] holds the rules all stages work with. But for [`sink`], which writes the files it is
+//! asked for, the library does no input or output.
 //!
 //! ```
 //! use zhengce::{Grammar, Pipeline};

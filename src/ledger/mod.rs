@@ -115,13 +115,25 @@ fn row(document: &Document, index: &SectionIndex<'_>, task: &Task<'_>) -> Ledger
         cooperate: units(Role::Cooperate),
         deadline: unique(task.deadlines.iter().map(|r| clean(&r.quote))),
         deadline_iso: unique(times.iter().filter_map(|t| iso(t))),
-        targets: unique(task.targets.iter().map(|r| clean(&r.quote))),
+        targets: unique(widest(&task.targets).map(|r| clean(&r.quote))),
         document: meta.title.clone().unwrap_or_else(|| file_name(document)),
         doc_number: meta.doc_number.clone().unwrap_or_default(),
         section: task.section.map(|s| s.path.join("/")).unwrap_or_default(),
         due: times.iter().filter_map(|t| t.end.clone()).min(),
         source,
     }
+}
+
+/// Targets whose words stand in those of no other: of `占80%,其中甲区占40%` the whole, not its parts.
+fn widest<'a>(targets: &[&'a Record<Target>]) -> impl Iterator<Item = &'a Record<Target>> + use<'a> {
+    let mut all = targets.to_vec();
+    all.sort_by_key(|r| (r.span.start, std::cmp::Reverse(r.span.end)));
+    let mut read = 0;
+    all.into_iter().filter(move |r| {
+        let before = read;
+        read = read.max(r.span.end);
+        r.span.end > before
+    })
 }
 
 /// What a document without a title is called: its file.

@@ -56,3 +56,24 @@ fn each_row_of_a_task_table_is_a_task() {
     let wanted = [("市交通运输局", "市财政局", "2024-10-31"), ("市文化局", "市体育局", "2024-12-31")];
     assert_eq!(found, wanted.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())), "{rows:#?}");
 }
+
+#[test]
+fn a_merged_cell_of_units_holds_for_the_rows_it_spans() {
+    let page = "<html><body><div class=\"content\"><h1>河道整治工作方案</h1><p>一、重点任务</p><p>(一)整治河道。坚持上下游统筹。</p>\
+        <p>附件</p><p>河道整治任务分解表</p><table>\
+        <tr><td>重点任务</td><td>具体措施</td><td>牵头单位</td><td>配合单位</td><td>完成时限</td></tr>\
+        <tr><td rowspan=\"2\">整治河道</td><td>清理河道沿线淤积和垃圾杂物</td><td rowspan=\"2\">市水利局</td><td>市财政局</td><td>2024年10月底前</td></tr>\
+        <tr><td>修复河道沿线受损堤防和护岸</td><td>市林业局</td><td>2024年12月底前</td></tr>\
+        </table></div></body></html>";
+    let rows = ledger(page);
+    let found: Vec<_> = rows.iter().map(|r| (r.lead.join("、"), r.cooperate.join("、"), r.deadline_iso.join("、"))).collect();
+    let wanted = [("市水利局", "市财政局", "2024-10-31"), ("市水利局", "市林业局", "2024-12-31")];
+    assert_eq!(found, wanted.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())), "{rows:#?}");
+}
+
+#[test]
+fn figures_inside_others_are_not_said_twice() {
+    let rows = ledger("关于工业发展的意见\n一、目标\n到2025年,工业增加值达到300亿元,其中开发区占40%,新区占30%。\n");
+    let all = rows[0].targets.join("");
+    assert_eq!(all.matches("300亿元").count(), 1, "{rows:#?}");
+}

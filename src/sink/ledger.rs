@@ -97,7 +97,7 @@ fn write_rows(sheet: &mut Worksheet, sheet_number: usize, rows: &[LedgerRow], no
 
 /// Lines that a text takes in a column of a width.
 fn lines_of(text: &str, width: f64) -> usize {
-    let line = |l: &str| (unicode_width::UnicodeWidthStr::width(l) as f64 / (width - 1.0)).ceil().max(1.0) as usize;
+    let line = |l: &str| (unicode_width::UnicodeWidthStr::width(l) as f64 / width).ceil().max(1.0) as usize;
     text.lines().map(line).sum()
 }
 

@@ -4,9 +4,11 @@ use super::{Headers, Note, Notes, Sink, SinkError, WholeFiles, key};
 use crate::table::{Column, Table, Type, Value, days_since_1970, tables};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fs::File;
 use std::io::BufWriter;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
 
 /// Rows of a sheet, the header among them.
 pub const MAX_ROWS: u32 = 1_048_576;
@@ -176,9 +178,27 @@ pub(super) fn error(e: XlsxError) -> SinkError {
     SinkError::Format { format: "xlsx", message: e.to_string() }
 }
 
-/// Runs a step of the XLSX library, which panics where a temporary file cannot be written.
+thread_local! {
+    /// Whether a step of the XLSX library is running, whose panic is an error like others.
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs a step of the XLSX library, which panics where a temporary file cannot be written; nothing
+/// is printed of that.
 pub(super) fn guard(step: impl FnOnce() -> Result<(), XlsxError>) -> Result<(), SinkError> {
-    catch_unwind(AssertUnwindSafe(step)).unwrap_or_else(|_| Err(XlsxError::IoError(temporary()))).map_err(error)
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if !GUARDED.get() {
+                before(info);
+            }
+        }));
+    });
+    GUARDED.set(true);
+    let done = catch_unwind(AssertUnwindSafe(step));
+    GUARDED.set(false);
+    done.unwrap_or_else(|_| Err(XlsxError::IoError(temporary()))).map_err(error)
 }
 
 fn temporary() -> std::io::Error {
