@@ -91,9 +91,8 @@ impl<'a> Assembly<'a> {
     }
 
     /// The words of a run of text, without what ends the heading before it.
-    fn words(&self, span: NormSpan) -> &'a str {
-        let words = self.text.map.to_source(span).of(self.places.text);
-        words.trim_start_matches(|c: char| c.is_whitespace() || "。:：".contains(c)).trim_end()
+    fn run(&self, span: NormSpan) -> &'a str {
+        self.words(span).trim_start_matches(|c: char| c.is_whitespace() || "。:：".contains(c)).trim_end()
     }
 
     pub fn records<T>(&mut self, kind: char, findings: Findings<T>) -> Vec<Record<T>> {
@@ -127,7 +126,7 @@ impl<'a> Assembly<'a> {
                 marker: self.words(node.marker.trim(&self.text.text)).to_owned(),
                 title: node.title.map(|t| clean(t.of(&self.text.text))),
                 quote,
-                text: own[i].iter().map(|s| self.words(*s)).filter(|w| !w.is_empty()).collect::<Vec<_>>().join("\n"),
+                text: own[i].iter().map(|s| self.run(*s)).filter(|w| !w.is_empty()).collect::<Vec<_>>().join("\n"),
                 heading_span,
                 span: self.place(node.span),
             }
