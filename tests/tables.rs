@@ -198,3 +198,21 @@ fn the_same_documents_give_the_same_csv_and_parquet() {
         assert!(fs::read(into.join(&name)).unwrap() == fs::read(again.join(&name)).unwrap(), "{name:?}");
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_and_leaves_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = documents(dir.path());
+    for (format, file) in [("csv", "sections.csv"), ("parquet", "sections.parquet"), ("xlsx", "tables.xlsx")] {
+        let into = dir.path().join(format);
+        fs::create_dir(&into).unwrap();
+        // A file on a device that is always full.
+        std::os::unix::fs::symlink("/dev/full", into.join(format!("{file}.partial"))).unwrap();
+        let (code, said) = stderr(zhengce().arg("tables").arg(&out).args(["--formats", format, "--out"]).arg(&into));
+        assert!(code == 1 && said.contains("No space left") && !said.contains("panicked"), "{format}: {said}");
+        assert_eq!(fs::read_dir(&into).unwrap().count(), 0, "{format}");
+    }
+    let (code, said) = stderr(zhengce().arg("tables").arg(&out).args(["--out", "/proc/none"]));
+    assert!(code == 1 && said.contains("/proc/none"), "{said}");
+}

@@ -151,11 +151,11 @@ fn by_row<'a>(index: &SectionIndex<'a>, loose: &[Fact<'a>]) -> Vec<Task<'a>> {
 /// A row without a unit that leads or is responsible has that of the row above it in its section: a
 /// unit is recorded once for a section, and a merged cell holds for all its rows.
 fn merge_cells(rows: &mut [(TextSpan, Task<'_>)]) {
-    let answers = |r: &&Record<Responsibility>| r.value.role != Role::Cooperate;
+    let answers = |r: &Record<Responsibility>| r.value.role != Role::Cooperate;
     for i in 1..rows.len() {
         let [(_, above), (_, task)] = &mut rows[i - 1..=i] else { continue };
-        if task.section.is_some() && same(above.section, task.section) && !task.units.iter().any(|r| answers(&r)) {
-            task.units.splice(0..0, above.units.iter().copied().filter(answers));
+        if task.section.is_some() && same(above.section, task.section) && !task.units.iter().any(|r| answers(r)) {
+            task.units.splice(0..0, above.units.iter().copied().filter(|r| answers(r)));
         }
     }
 }

@@ -1,11 +1,10 @@
 //! The ledger as a file: XLSX as an office prints it, or CSV.
 
-use super::xlsx::{MAX_ROWS, cut, error, guard};
+use super::xlsx::{MAX_ROWS, cut, guard, save};
 use super::{CsvTable, Note, Notes, SinkError, WholeFiles};
 use crate::ledger::{COLUMNS, LedgerRow};
 use crate::table::Value;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
-use std::io::BufWriter;
 use std::path::Path;
 
 /// A3, in Excel's numbering of papers.
@@ -37,7 +36,6 @@ pub fn ledger_csv(files: &mut WholeFiles, name: impl AsRef<Path>, rows: &[Ledger
 pub fn ledger_xlsx(files: &mut WholeFiles, name: impl AsRef<Path>, rows: &[LedgerRow], notes: &mut Notes) -> Result<(), SinkError> {
     let file = files.create(name)?;
     let mut workbook = Workbook::new();
-    let mut done = Ok(());
     guard(|| {
         for (number, rows) in (1..).zip(pages(rows)) {
             if number > 1 {
@@ -47,10 +45,9 @@ pub fn ledger_xlsx(files: &mut WholeFiles, name: impl AsRef<Path>, rows: &[Ledge
             set_up(sheet, number, rows.len())?;
             write_rows(sheet, number, rows, notes)?;
         }
-        done = workbook.save_to_writer(BufWriter::new(file));
         Ok(())
     })?;
-    done.map_err(error)
+    save(&mut workbook, file)
 }
 
 /// The rows of each sheet; one sheet even without rows.

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::fs::File;
-use std::io::BufWriter;
+use std::io::{BufWriter, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
@@ -112,8 +112,17 @@ impl Sink for XlsxSink {
             self.close(number)?;
         }
         let Self { mut workbook, file, .. } = *self;
-        guard(|| workbook.save_to_writer(BufWriter::new(file)))
+        save(&mut workbook, file)
     }
+}
+
+/// Writes a workbook to the last byte.
+pub(super) fn save(workbook: &mut Workbook, file: File) -> Result<(), SinkError> {
+    let mut out = BufWriter::new(file);
+    guard(|| {
+        workbook.save_to_writer(&mut out)?;
+        Ok(out.flush()?)
+    })
 }
 
 /// Writes a cell; a note where it could not be written as it is.

@@ -28,8 +28,11 @@ pub struct Table {
     pub doc: &'static str,
     /// Its columns; [`Table::key`] names the primary key.
     pub columns: Vec<Column>,
-    read: Box<dyn Fn(&Document, &SectionIndex<'_>, &mut dyn FnMut(&[Value<'_>])) + Send + Sync>,
+    read: Box<Read>,
 }
+
+/// Hands over the rows of a document.
+type Read = dyn Fn(&Document, &SectionIndex<'_>, &mut dyn FnMut(&[Value<'_>])) + Send + Sync;
 
 impl Table {
     /// Hands over each row that a document gives, in document order.

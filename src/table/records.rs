@@ -9,10 +9,11 @@ trait Evidence {
     fn id(&self) -> &str;
     fn section(&self) -> &Vec<String>;
     fn quote(&self) -> &String;
-    fn span(&self) -> TextSpan;
+    /// Where the quote stands.
+    fn place(&self) -> TextSpan;
     /// The section it belongs to.
     fn home<'a>(&self, index: &SectionIndex<'a>) -> Option<&'a Section> {
-        index.find(self.section(), self.span().start)
+        index.find(self.section(), self.place().start)
     }
 }
 
@@ -26,7 +27,7 @@ impl<T> Evidence for Record<T> {
     fn quote(&self) -> &String {
         &self.quote
     }
-    fn span(&self) -> TextSpan {
+    fn place(&self) -> TextSpan {
         self.span
     }
 }
@@ -41,7 +42,7 @@ impl Evidence for Section {
     fn quote(&self) -> &String {
         &self.quote
     }
-    fn span(&self) -> TextSpan {
+    fn place(&self) -> TextSpan {
         self.heading_span
     }
 }
@@ -74,13 +75,13 @@ fn evidence<T: Evidence>() -> Vec<Entry<T>> {
     vec![
         always("quote", "原文", Text, "The exact words of the source.", |r| r.record.quote().into()),
         always("start", "起始字符", Integer, "First character of the quote in the source text, from 0.", |r| {
-            r.record.span().start.into()
+            r.record.place().start.into()
         }),
-        always("end", "结束字符", Integer, "One past its last character.", |r| r.record.span().end.into()),
+        always("end", "结束字符", Integer, "One past its last character.", |r| r.record.place().end.into()),
         always("byte_start", "起始字节", Integer, "First byte of the quote in the source text in UTF-8.", |r| {
-            r.record.span().byte_start.into()
+            r.record.place().byte_start.into()
         }),
-        always("byte_end", "结束字节", Integer, "One past its last byte.", |r| r.record.span().byte_end.into()),
+        always("byte_end", "结束字节", Integer, "One past its last byte.", |r| r.record.place().byte_end.into()),
     ]
 }
 
