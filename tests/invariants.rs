@@ -16,6 +16,10 @@ fn assert_evidence(parsed: &Parsed, name: &str) {
             assert_eq!(text.get(span.byte_start..span.byte_end), Some(quote), "{name}: bytes of {span:?}");
             assert_eq!((chars[span.start], chars[span.end]), (span.byte_start, span.byte_end), "{name}: characters of {span:?}");
         }
+        for s in &d.sections {
+            let whole = &text[s.span.byte_start..s.span.byte_end];
+            assert!(s.text.split('\n').all(|run| whole.contains(run)), "{name}: {} has words that are not its own", s.id);
+        }
         assert_tiles(&d.sections, name);
         let paths: Vec<&[String]> = d.sections.iter().map(|s| &s.path[..]).collect();
         for section in records(d) {

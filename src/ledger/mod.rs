@@ -2,7 +2,7 @@
 //!
 //! A task (任务) is a section with units, time limits or targets of its own; where a section has
 //! units, all that stands below it without units of its own is part of its task. In a task table
-//! ([`mod@task`]) each run of units is a task. Reported results (`actual`) make no task.
+//! each run of units is a task. Reported results (`actual`) make no task.
 
 pub mod ics;
 mod task;
