@@ -1,5 +1,7 @@
 //! Pages that give their body twice (正文重复).
 
+use std::ops::Range;
+
 /// Stretches of the text that are looked for again.
 const PROBES: usize = 12;
 /// Bytes of a stretch.
@@ -12,6 +14,8 @@ const MIN_SHARE: usize = 75;
 const MAX_DIFFERENCE: usize = 120;
 /// Places in which two copies may differ.
 const MAX_DIFFERENCES: usize = 50;
+/// White space and small differences by which the copies may be longer than their distance.
+const SLACK: usize = 20_000;
 /// Bytes that must be the same after a difference.
 const SURE: usize = 48;
 
@@ -24,13 +28,17 @@ pub(super) fn second_copy(text: &str) -> Option<usize> {
     }
     let bytes = text.as_bytes();
     let (first, second) = (1..=PROBES).find_map(|i| recurrence(bytes, bytes.len() / 2 * i / (PROBES + 1)))?;
-    let compact = Compact::new(bytes);
+    // Both copies lie within one distance of the stretch and of where it stands again.
+    let reach = second - first + SLACK;
+    let around = first.saturating_sub(reach)..bytes.len().min(second + reach);
+    let compact = Compact::new(bytes, around);
     let (first, second) = (compact.find(first), compact.find(second));
     let (before, start) = compact.run_back(first, second);
     let after = compact.run_on(first, second);
     let (run, distance) = (before + after, second - first);
-    let whole = run * 100 >= distance * MIN_SHARE && run >= MIN_BODY && compact.rest_repeats(second + after, start);
-    let at = *compact.places.get(start)? as usize;
+    let repeats = run * 100 >= distance * MIN_SHARE && run >= MIN_BODY;
+    let whole = repeats && compact.rest_repeats(bytes, second + after, start);
+    let at = *compact.places.get(start)?;
     (whole && text.is_char_boundary(at)).then_some(at)
 }
 
@@ -47,21 +55,22 @@ fn differences() -> impl Iterator<Item = (usize, usize)> {
     (1..=MAX_DIFFERENCE).flat_map(|d| [(d, d), (d, 0), (0, d)])
 }
 
-/// A text without white space, with the way back.
+/// A stretch of a text without white space, with the way back.
 struct Compact {
     bytes: Vec<u8>,
-    places: Vec<u32>,
+    places: Vec<usize>,
 }
 
 impl Compact {
-    fn new(text: &[u8]) -> Self {
-        let kept = text.iter().enumerate().filter(|(_, b)| !matches!(b, b' ' | b'\n'));
-        let (places, bytes) = kept.map(|(i, b)| (i as u32, *b)).unzip();
+    fn new(text: &[u8], stretch: Range<usize>) -> Self {
+        let kept = stretch.filter(|i| !matches!(text[*i], b' ' | b'\n'));
+        let (places, bytes) = kept.map(|i| (i, text[i])).unzip();
         Self { bytes, places }
     }
 
+    /// The first byte that stands at `place` of the text or behind it.
     fn find(&self, place: usize) -> usize {
-        self.places.partition_point(|p| (*p as usize) < place)
+        self.places.partition_point(|p| *p < place)
     }
 
     /// How far the text before `a` and before `b` is the same, small differences aside, and where
@@ -105,13 +114,16 @@ impl Compact {
         end - b
     }
 
-    /// Whether what follows the second copy is short or stands in the first as well.
-    fn rest_repeats(&self, from: usize, first_end: usize) -> bool {
-        let rest = self.bytes.len().saturating_sub(from);
+    /// Whether what follows the second copy in the text is short or stands in the first as well.
+    fn rest_repeats(&self, text: &[u8], from: usize, first_end: usize) -> bool {
+        let Some(from) = self.places.get(from) else { return true };
+        let rest = text.len() - from;
+        let first = &self.bytes[..first_end];
         let probe = |k: usize| {
             let at = from + rest * k / 4;
-            self.bytes.get(at..at + PROBE / 2).is_none_or(|p| memchr::memmem::find(&self.bytes[..first_end], p).is_some())
+            let words = Self::new(text, at..text.len().min(at + 2 * PROBE)).bytes;
+            words.get(..PROBE / 2).is_none_or(|p| memchr::memmem::find(first, p).is_some())
         };
-        rest * 5 <= first_end || (1..=3).filter(|k| probe(*k)).count() >= 2
+        rest * 5 <= first.len() || (1..=3).filter(|k| probe(*k)).count() >= 2
     }
 }
