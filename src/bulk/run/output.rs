@@ -27,7 +27,7 @@ pub struct Done {
 }
 
 /// Most time and bytes between two commits: what a kill costs.
-const COMMIT_AFTER: Duration = Duration::from_secs(1);
+const COMMIT_AFTER: Duration = Duration::from_millis(200);
 const COMMIT_BYTES: usize = 1 << 18;
 
 /// The three files of an unfinished run.
