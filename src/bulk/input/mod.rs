@@ -233,5 +233,3 @@ impl Seen {
     }
 }
 
-#[cfg(test)]
-mod tests;

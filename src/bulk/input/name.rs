@@ -14,14 +14,19 @@ pub fn shown(path: &Path) -> String {
 
 /// The name of an archive's member, which may be in GBK: Windows packs names in its own encoding.
 pub fn of_member(bytes: &[u8]) -> String {
-    let name = match std::str::from_utf8(bytes) {
-        Ok(name) => name.to_owned(),
-        Err(_) => match GB18030.decode_without_bom_handling_and_without_replacement(bytes) {
-            Some(name) => name.into_owned(),
-            None => escaped(bytes),
-        },
+    let gbk = GB18030.decode_without_bom_handling_and_without_replacement(bytes);
+    let name = match (std::str::from_utf8(bytes), gbk) {
+        // Two bytes of GBK may happen to be a letter in UTF-8 too, but not a Chinese one.
+        (Ok(utf8), Some(gbk)) if !utf8.is_ascii() && !has_han(utf8) && has_han(&gbk) => gbk.into_owned(),
+        (Ok(utf8), _) => utf8.to_owned(),
+        (Err(_), Some(gbk)) => gbk.into_owned(),
+        (Err(_), None) => escaped(bytes),
     };
     name.replace('\\', "/")
+}
+
+fn has_han(name: &str) -> bool {
+    name.contains(|c| matches!(c, '\u{3400}'..='\u{9FFF}'))
 }
 
 fn escaped(bytes: &[u8]) -> String {

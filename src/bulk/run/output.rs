@@ -28,7 +28,7 @@ pub struct Done {
 
 /// Most time and bytes between two commits: what a kill costs.
 const COMMIT_AFTER: Duration = Duration::from_millis(200);
-const COMMIT_BYTES: usize = 1 << 18;
+const COMMIT_BYTES: u64 = 1 << 20;
 
 /// The three files of an unfinished run.
 pub struct Output {
@@ -64,6 +64,7 @@ struct Writing {
     manifest: File,
     /// Entries whose lines may not have reached the files yet.
     pending: Vec<u8>,
+    pending_bytes: u64,
     committed: Instant,
 }
 
@@ -191,6 +192,7 @@ impl Writing {
             failures: BufWriter::new(open(FAILURES, ends.failures)?),
             manifest,
             pending: Vec::new(),
+            pending_bytes: 0,
             committed: Instant::now(),
         })
     }
@@ -199,7 +201,8 @@ impl Writing {
         self.documents.write_all(&done.lines)?;
         self.failures.write_all(&done.failure)?;
         self.pending.extend_from_slice(line);
-        if self.pending.len() > COMMIT_BYTES || self.committed.elapsed() > COMMIT_AFTER {
+        self.pending_bytes += done.entry.lines + done.entry.failure + line.len() as u64;
+        if self.pending_bytes > COMMIT_BYTES || self.committed.elapsed() > COMMIT_AFTER {
             self.commit()?;
         }
         Ok(())
@@ -210,6 +213,7 @@ impl Writing {
         self.failures.flush()?;
         self.manifest.write_all(&self.pending)?;
         self.pending.clear();
+        self.pending_bytes = 0;
         self.committed = Instant::now();
         Ok(())
     }

@@ -205,5 +205,3 @@ fn timed_out(id: &str, limit: Duration) -> Failure {
     Failure::new(id, "timeout", message)
 }
 
-#[cfg(test)]
-mod tests;

@@ -38,6 +38,11 @@ pub fn each(kind: Kind, path: &Path, id: &str, max_bytes: u64, take: Take<'_>) -
     }
 }
 
+/// Whether an archive says that more comes out of it than comes out of documents.
+pub fn is_bomb(path: &Path) -> bool {
+    zip::declared(path).is_some_and(|(packed, size)| size > guard::most(packed))
+}
+
 /// Why a member or an archive gives nothing: code and message.
 struct Trouble(&'static str, String);
 

@@ -36,6 +36,16 @@ pub fn each(path: &Path, id: &str, max_bytes: u64, take: Take<'_>) -> ControlFlo
     }
 }
 
+/// Length of an archive, and of all its members by their own word.
+pub fn declared(path: &Path) -> Option<(u64, u64)> {
+    let mut members = Members::open(path).ok()?;
+    let mut size = 0u64;
+    while let Some(entry) = members.next().ok()? {
+        size = size.saturating_add(entry.size);
+    }
+    Some((members.length, size))
+}
+
 struct Members {
     directory: BufReader<File>,
     data: File,
@@ -57,6 +67,8 @@ struct Entry {
     offset: u64,
 }
 
+const ENCRYPTED: u16 = 1;
+const UTF8_NAME: u16 = 1 << 11;
 const END: &[u8] = b"PK\x05\x06";
 const END_LENGTH: u64 = 22;
 const COMMENT_LENGTH: u64 = 0xFFFF;
@@ -104,7 +116,7 @@ impl Members {
 
     /// The bytes of a member.
     fn contents(&mut self, entry: &Entry, max_bytes: u64) -> Result<Vec<u8>, Trouble> {
-        if entry.flags & 1 != 0 {
+        if entry.flags & ENCRYPTED != 0 {
             return Err(Trouble("encrypted", "is locked with a password; unpack the archive with it and give the folder".to_owned()));
         }
         let file = self.data(entry).map_err(|e| trouble(&e))?;
@@ -137,7 +149,8 @@ impl Members {
 impl Entry {
     /// The member's name: by the archive's own word, else told from the bytes.
     fn name(&self) -> String {
-        match &self.unicode_name {
+        let flagged = (self.flags & UTF8_NAME != 0).then(|| std::str::from_utf8(&self.raw_name).ok()).flatten();
+        match self.unicode_name.as_deref().or(flagged) {
             Some(name) => name.replace('\\', "/"),
             None => name::of_member(&self.raw_name),
         }

@@ -2,6 +2,7 @@
 //! apart from the rows.
 
 use super::{Header, Read, Table, Take, Trouble};
+use crate::bulk::input::archive;
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
 use serde_json::Value;
 use std::fs::File;
@@ -13,6 +14,9 @@ pub fn each(table: &Table<'_>, file: File, take: Take<'_>) -> Read {
     let length = file.metadata().map_or(0, |m| m.len());
     if length > table.inputs.max_bytes {
         return Err(Trouble::new("too-large", format!("has {length} bytes; an Excel file is held in memory: save it as CSV, or raise --max-bytes")));
+    }
+    if archive::is_bomb(table.path) {
+        return Err(Trouble::new("archive-bomb", "grows without end when it is unpacked; it was left alone"));
     }
     let mut book: Xlsx<_> = Xlsx::new(BufReader::new(file)).map_err(broken)?;
     let Some(sheet) = book.sheet_names().first().cloned() else {
