@@ -36,35 +36,50 @@ fn paths(dir: &Path) -> Vec<PathBuf> {
     paths
 }
 
+/// Time by the clock and by the processor, in seconds.
+#[derive(Clone, Copy, Default)]
+struct Took {
+    clock: f64,
+    processor: f64,
+}
+
 fn throughput(pipeline: &Pipeline, paths: &[PathBuf], dir: &Path, bytes: usize) {
     let loaded: Vec<Vec<u8>> = paths.iter().map(|p| std::fs::read(p).expect("a file")).collect();
     let mut times = [const { Vec::new() }; 3];
     let mut memory = 0;
     for _ in 0..RUNS {
-        let begin = Instant::now();
-        loaded.iter().for_each(|bytes| drop(std::hint::black_box(pipeline.parse(bytes))));
-        times[0].push(begin.elapsed());
-        for jobs in 1..=2 {
-            let (time, most) = convert(dir, jobs);
-            times[jobs].push(time);
+        times[0].push(alone(pipeline, &loaded));
+        for cores in 1..=2 {
+            let (took, most) = convert(dir, cores);
+            times[cores].push(took);
             memory = memory.max(most);
         }
     }
-    let [alone, one, two] = times.map(|mut t| {
-        t.sort();
-        t[RUNS / 2]
-    });
-    println!("\n{:<36}{:>10}{:>10}{:>10}", "", "files/s", "MB/s", "ratio");
-    for (name, time, to) in [("pipeline alone, one core", alone, alone), ("convert, one core", one, alone), ("convert, two cores", two, one)] {
-        let seconds = time.as_secs_f64();
-        let ratio = to.as_secs_f64() / seconds;
-        println!("{name:<36}{:>10.0}{:>10.1}{ratio:>9.2} ×", paths.len() as f64 / seconds, bytes as f64 / 1e6 / seconds);
+    let [alone, one, two] = times.map(|times| Took { clock: median(&times, |t| t.clock), processor: median(&times, |t| t.processor) });
+    println!("\n{:<28}{:>10}{:>10}{:>16}{:>18}", "", "clock, s", "CPU, s", "files/CPU s", "MB/CPU s");
+    for (name, took) in [("pipeline alone, one core", alone), ("convert, one core", one), ("convert, two cores", two)] {
+        let (files, mb) = (paths.len() as f64 / took.processor, bytes as f64 / 1e6 / took.processor);
+        println!("{name:<28}{:>10.2}{:>10.2}{files:>16.0}{mb:>18.1}", took.clock, took.processor);
     }
+    println!("convert on one core has {:.0} % of the pipeline's throughput by CPU time", 100.0 * alone.processor / one.processor);
+    println!("two cores are {:.2} times as fast as one by the clock", one.clock / two.clock);
     println!("most memory of a run: {memory} MB");
 }
 
+fn median(times: &[Took], of: impl Fn(&Took) -> f64) -> f64 {
+    let mut times: Vec<f64> = times.iter().map(of).collect();
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}
+
+fn alone(pipeline: &Pipeline, files: &[Vec<u8>]) -> Took {
+    let (begin, processor) = (Instant::now(), processor(std::process::id()).unwrap_or(0.0));
+    files.iter().for_each(|bytes| drop(std::hint::black_box(pipeline.parse(bytes))));
+    Took { clock: begin.elapsed().as_secs_f64(), processor: self::processor(std::process::id()).unwrap_or(0.0) - processor }
+}
+
 /// A run of the program on so many cores: its time and its most memory in MB.
-fn convert(dir: &Path, cores: usize) -> (Duration, u64) {
+fn convert(dir: &Path, cores: usize) -> (Took, u64) {
     let begin = Instant::now();
     let mut child = Command::new("taskset")
         .args(["-c", if cores == 1 { "0" } else { "0,1" }, env!("CARGO_BIN_EXE_zhengce"), "convert"])
@@ -74,12 +89,20 @@ fn convert(dir: &Path, cores: usize) -> (Duration, u64) {
         .stderr(Stdio::null())
         .spawn()
         .expect("taskset and zhengce");
-    let mut most = 0;
+    let (mut most, mut spent) = (0, 0.0);
     while child.try_wait().expect("a child").is_none() {
         most = most.max(peak(child.id()).unwrap_or(0));
+        spent = processor(child.id()).unwrap_or(spent);
         std::thread::sleep(Duration::from_millis(5));
     }
-    (begin.elapsed(), most)
+    (Took { clock: begin.elapsed().as_secs_f64(), processor: spent }, most)
+}
+
+/// Processor time of a process so far, in seconds (Linux counts in hundredths).
+fn processor(pid: u32) -> Option<f64> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    Some((fields[11].parse::<f64>().ok()? + fields[12].parse::<f64>().ok()?) / 100.0)
 }
 
 fn peak(pid: u32) -> Option<u64> {
