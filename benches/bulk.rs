@@ -48,10 +48,9 @@ fn throughput(pipeline: &Pipeline, paths: &[PathBuf], dir: &Path, bytes: usize) 
     let mut times = [const { Vec::new() }; 3];
     let mut memory = 0;
     for _ in 0..RUNS {
-        times[0].push(alone(pipeline, &loaded));
-        for cores in 1..=2 {
-            let (took, most) = convert(dir, cores);
-            times[cores].push(took);
+        for (cores, times) in times.iter_mut().enumerate() {
+            let (took, most) = if cores == 0 { (alone(pipeline, &loaded), 0) } else { convert(dir, cores) };
+            times.push(took);
             memory = memory.max(most);
         }
     }

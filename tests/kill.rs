@@ -160,7 +160,11 @@ fn what_power_loss_leaves_is_told_from_what_was_written() {
         let path = out.join("unfinished").join(file);
         if let Ok(mut bytes) = fs::read(&path) {
             let at = random.below(bytes.len() as u64 + 1) as usize;
-            if garbage { bytes[at..].fill(0) } else { bytes.truncate(at) }
+            if garbage {
+                bytes[at..].fill(0)
+            } else {
+                bytes.truncate(at)
+            }
             fs::write(&path, bytes).unwrap();
         }
         place.start(&out).wait().unwrap();

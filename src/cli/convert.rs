@@ -39,7 +39,7 @@ pub struct ConvertArgs {
     #[arg(long, value_name = "N")]
     jobs: Option<std::num::NonZeroUsize>,
     /// Largest file, member or row that is read: bytes, or with K, M, G
-    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
+    #[arg(long, value_name = "SIZE", default_value = "32M", value_parser = size)]
     max_bytes: u64,
     /// Most seconds that one file may take
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]

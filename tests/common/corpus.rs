@@ -116,7 +116,9 @@ fn vary(text: &str, random: &mut Random) -> String {
         let length = rest[at..].find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len() - at);
         let digits = &rest[at..at + length];
         match length {
-            2 | 3 | 5 => (0..length).for_each(|i| out.push(char::from(b'0' + if i == 0 { 1 + random.below(9) } else { random.below(10) } as u8))),
+            2 | 3 | 5 => {
+                (0..length).for_each(|i| out.push(char::from(b'0' + if i == 0 { 1 + random.below(9) } else { random.below(10) } as u8)))
+            }
             _ => out.push_str(digits),
         }
         rest = &rest[at + length..];

@@ -33,7 +33,8 @@ pub fn each(list: &Path, nul: bool, take: &mut dyn FnMut(Result<PathBuf, Failure
         let path = trimmed(&line, nul, number == 1);
         if !path.is_empty() {
             take(to_path(path).ok_or_else(|| {
-                Failure::new(name::shown(list), "bad-path", "a line that is no path here; write the list in UTF-8").at(format!("line {number}"))
+                Failure::new(name::shown(list), "bad-path", "a line that is no path here; write the list in UTF-8")
+                    .at(format!("line {number}"))
             }))?;
         }
     }

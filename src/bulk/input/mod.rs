@@ -159,7 +159,9 @@ impl Inputs {
         if path == Path::new("-") {
             return take(self.standard_input());
         }
-        if !path.exists() && let Some(Ok(glob)) = walk::Glob::of(path) {
+        if !path.exists()
+            && let Some(Ok(glob)) = walk::Glob::of(path)
+        {
             return walk::glob(&glob, &mut |found| self.found(found, take));
         }
         walk::each(path, &mut |found| self.found(found, take))
@@ -232,4 +234,3 @@ impl Seen {
         Input { id, content, progress }
     }
 }
-

@@ -107,7 +107,8 @@ impl Glob {
 /// All files that a pattern matches.
 pub fn glob(glob: &Glob, take: Take<'_>) -> ControlFlow<()> {
     let base = if glob.base.as_os_str().is_empty() { Path::new(".") } else { &glob.base };
-    let strip = |path: PathBuf| if glob.base.as_os_str().is_empty() { path.strip_prefix(".").map(Path::to_owned).unwrap_or(path) } else { path };
+    let strip =
+        |path: PathBuf| if glob.base.as_os_str().is_empty() { path.strip_prefix(".").map(Path::to_owned).unwrap_or(path) } else { path };
     each(base, &mut |found| match found {
         Found::File(path, size) => {
             let path = strip(path);

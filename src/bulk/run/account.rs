@@ -52,7 +52,10 @@ impl Account {
 impl std::fmt::Display for Account {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { found, converted, partial, failed, skipped, reused, documents, .. } = self;
-        write!(f, "found {found} = converted {converted} + partial {partial} + failed {failed} + skipped {skipped}; {documents} documents")?;
+        write!(
+            f,
+            "found {found} = converted {converted} + partial {partial} + failed {failed} + skipped {skipped}; {documents} documents"
+        )?;
         if *reused > 0 { write!(f, "; {reused} inputs taken over from an earlier run") } else { Ok(()) }
     }
 }

@@ -37,7 +37,10 @@ impl Folder {
         let lock = File::create(out.join(LOCK)).map_err(refused)?;
         match lock.try_lock() {
             Err(TryLockError::WouldBlock) => {
-                return Err(RunError::Refused(format!("{}: another run is writing here; wait for it, or give another --out", out.display())));
+                return Err(RunError::Refused(format!(
+                    "{}: another run is writing here; wait for it, or give another --out",
+                    out.display()
+                )));
             }
             // Some network file systems know no locks.
             Err(TryLockError::Error(_)) | Ok(()) => {}

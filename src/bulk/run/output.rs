@@ -90,10 +90,10 @@ impl Output {
     /// Takes the next result.
     pub fn take(&mut self, done: &Done) -> io::Result<()> {
         let line = manifest::line(&done.entry);
-        if let State::Following(following) = &mut self.state {
-            if following.advance(done, &line)? {
-                return Ok(());
-            }
+        if let State::Following(following) = &mut self.state
+            && following.advance(done, &line)?
+        {
+            return Ok(());
         }
         self.writing()?.write(done, &line)
     }

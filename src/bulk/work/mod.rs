@@ -204,4 +204,3 @@ fn timed_out(id: &str, limit: Duration) -> Failure {
     let message = format!("took more than {} s and was given up; look at the file, or raise --timeout", limit.as_secs_f64());
     Failure::new(id, "timeout", message)
 }
-

@@ -31,6 +31,7 @@ pub fn note() {
 pub fn failure(id: &str, thrown: &(dyn Any + Send), stage: &str) -> Failure {
     let said = thrown.downcast_ref::<&str>().copied().or_else(|| thrown.downcast_ref::<String>().map(String::as_str));
     let place = PLACE.with_borrow_mut(|p| p.as_mut().map(std::mem::take).unwrap_or_default());
-    let message = format!("the program failed on this file ({}); this is a defect: please report it with the file", said.unwrap_or("panic"));
+    let message =
+        format!("the program failed on this file ({}); this is a defect: please report it with the file", said.unwrap_or("panic"));
     Failure::new(id, "panic", message).at(format!("after stage {stage}, {place}"))
 }

@@ -11,11 +11,13 @@ use std::thread;
 use std::time::Duration;
 
 /// Bytes of memory that parsing one byte of input takes at most, measured on long documents.
-const WORKING: u64 = 10;
+const WORKING: u64 = 12;
 /// What the jobs in the window may take together.
 const MEMORY: u64 = 256 << 20;
 /// What a job takes besides its bytes.
 const JOB: u64 = 16 << 10;
+/// How long the taker waits before it looks again.
+const LOOK: Duration = Duration::from_millis(5);
 /// How much longer than its time a job that reaches no further stage is waited for.
 const GRACE: Duration = Duration::from_millis(500);
 
@@ -61,7 +63,7 @@ impl<C: Convert + 'static> Pool<C> {
 
     /// The next result, waited for a moment; jobs that are late are given up.
     pub fn next(&self) -> Next<Done> {
-        let next = self.window.next(Duration::from_millis(100));
+        let next = self.window.next(LOOK);
         if matches!(next, Next::Waiting) {
             let timeout = self.worker.limits.timeout;
             let instead = |late: &Running| failed(None, late.size, timed_out(&late.id, timeout));

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 /// Most jobs in the window, however small.
 const MOST_JOBS: usize = 4096;
+/// Results that are worth waking the taker for; fewer wait for it to look.
+const BATCH: usize = 64;
 
 /// Between one producer, many workers and one taker.
 pub struct Window<J, D> {
@@ -74,9 +76,8 @@ impl<J, D> Window<J, D> {
 
     /// Adds a job as soon as there is room for it; `false` when nobody takes any more.
     pub fn push(&self, job: J, charge: u64) -> bool {
-        let full = |s: &mut State<J, D>| {
-            !s.closed && !s.charges.is_empty() && (s.charged + charge > self.limit || s.charges.len() >= MOST_JOBS)
-        };
+        let full =
+            |s: &mut State<J, D>| !s.closed && !s.charges.is_empty() && (s.charged + charge > self.limit || s.charges.len() >= MOST_JOBS);
         let mut state = self.room.wait_while(self.lock(), full).unwrap_or_else(PoisonError::into_inner);
         if state.closed {
             return false;
@@ -122,8 +123,9 @@ impl<J, D> Window<J, D> {
             return false;
         }
         state.put(number, done, charge);
-        self.ready.notify_one();
-        self.room.notify_one();
+        if state.done.len() >= BATCH {
+            self.ready.notify_one();
+        }
         true
     }
 
@@ -142,15 +144,20 @@ impl<J, D> Window<J, D> {
 
     /// The next result in order, waited for at most a while.
     pub fn next(&self, wait: Duration) -> Next<D> {
-        let not_yet = |s: &mut State<J, D>| !s.done.contains_key(&s.next) && !s.at_end();
-        let (mut state, _) = self.ready.wait_timeout_while(self.lock(), wait, not_yet).unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.lock();
+        if !state.done.contains_key(&state.next) && !state.at_end() {
+            state = self.ready.wait_timeout(state, wait).unwrap_or_else(PoisonError::into_inner).0;
+        }
         let number = state.next;
         let Some(done) = state.done.remove(&number) else {
             return if state.at_end() { Next::End } else { Next::Waiting };
         };
         state.next += 1;
         state.charged -= state.charges.pop_front().unwrap_or(0);
-        self.room.notify_one();
+        // The producer is not woken for every single job.
+        if state.charges.len() <= MOST_JOBS / 2 && state.charged <= self.limit / 2 {
+            self.room.notify_one();
+        }
         Next::Done(done)
     }
 }

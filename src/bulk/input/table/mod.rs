@@ -151,12 +151,16 @@ const EXCEL_CELL: usize = 32_767;
 fn notes(text: &str, kind: Kind) -> Vec<(Code, String)> {
     let mut notes = Vec::new();
     if kind != Kind::JsonLines && text.len() >= EXCEL_CELL && text.encode_utf16().count() == EXCEL_CELL {
-        let message = "the cell holds exactly 32767 characters, where Excel cuts; the text is likely to go on: take it from where the table was made";
+        let message =
+            "the cell holds exactly 32767 characters, where Excel cuts; the text is likely to go on: take it from where the table was made";
         notes.push((Code::CellCut, message.to_owned()));
     }
     let bad = text.matches(char::REPLACEMENT_CHARACTER).count();
     if bad > 0 {
-        notes.push((Code::UndecodableBytes, format!("{bad} characters of the row were lost before or in reading the table; check its encoding")));
+        notes.push((
+            Code::UndecodableBytes,
+            format!("{bad} characters of the row were lost before or in reading the table; check its encoding"),
+        ));
     }
     notes
 }
@@ -171,9 +175,10 @@ struct Header {
 impl Header {
     fn find(names: Vec<String>, columns: &Columns) -> Result<Self, Trouble> {
         let place = |name: &str| {
-            names.iter().position(|n| n.trim() == name).ok_or_else(|| {
-                Trouble::new("no-such-column", format!("has no column `{name}`; its columns are {}", names.join(", ")))
-            })
+            names
+                .iter()
+                .position(|n| n.trim() == name)
+                .ok_or_else(|| Trouble::new("no-such-column", format!("has no column `{name}`; its columns are {}", names.join(", "))))
         };
         let text = place(&columns.text)?;
         let id = columns.id.as_deref().map(place).transpose()?;

@@ -48,7 +48,17 @@ pub struct Utf8Reader {
 impl Utf8Reader {
     pub fn new(file: File, encoding: &'static Encoding, limit: u64) -> Self {
         let decoder = encoding.new_decoder_with_bom_removal();
-        Self { file, decoder, raw: Vec::new(), raw_at: 0, end: false, out: Vec::new(), out_at: 0, since: 0, limit: limit.saturating_mul(2) + (1 << 20) }
+        Self {
+            file,
+            decoder,
+            raw: Vec::new(),
+            raw_at: 0,
+            end: false,
+            out: Vec::new(),
+            out_at: 0,
+            since: 0,
+            limit: limit.saturating_mul(2) + (1 << 20),
+        }
     }
 
     /// Begins a new record.

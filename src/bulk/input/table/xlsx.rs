@@ -13,7 +13,10 @@ use std::ops::ControlFlow;
 pub fn each(table: &Table<'_>, file: File, take: Take<'_>) -> Read {
     let length = file.metadata().map_or(0, |m| m.len());
     if length > table.inputs.max_bytes {
-        return Err(Trouble::new("too-large", format!("has {length} bytes; an Excel file is held in memory: save it as CSV, or raise --max-bytes")));
+        return Err(Trouble::new(
+            "too-large",
+            format!("has {length} bytes; an Excel file is held in memory: save it as CSV, or raise --max-bytes"),
+        ));
     }
     if archive::is_bomb(table.path) {
         return Err(Trouble::new("archive-bomb", "grows without end when it is unpacked; it was left alone"));
