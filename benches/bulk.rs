@@ -14,6 +14,10 @@ use std::time::{Duration, Instant};
 use zhengce::decode::DecodeOptions;
 use zhengce::{Grammar, Pipeline};
 
+/// The allocator of the program, so that both sides have the same.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Counted runs of each measurement, taken in turn; the median is printed.
 const RUNS: usize = 5;
 

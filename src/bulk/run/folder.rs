@@ -15,6 +15,7 @@ use super::{Earlier, MANIFEST, RUN, RunError, UNFINISHED};
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 const LOCK: &str = ".lock";
 const ASIDE: &str = "earlier-";
@@ -35,15 +36,9 @@ impl Folder {
             refuse_foreign(out, header)?;
         }
         let lock = File::create(out.join(LOCK)).map_err(refused)?;
-        match lock.try_lock() {
-            Err(TryLockError::WouldBlock) => {
-                return Err(RunError::Refused(format!(
-                    "{}: another run is writing here; wait for it, or give another --out",
-                    out.display()
-                )));
-            }
-            // Some network file systems know no locks.
-            Err(TryLockError::Error(_)) | Ok(()) => {}
+        if !locked(&lock) {
+            let message = "another run is writing here; wait for it, or give another --out";
+            return Err(RunError::Refused(format!("{}: {message}", out.display())));
         }
         let folder = Self { out: out.to_owned(), _lock: lock };
         folder.settle(force).map_err(refused)?;
@@ -100,6 +95,19 @@ impl Folder {
         }
         sync(&self.out)?;
         self.forget()
+    }
+}
+
+/// Takes the lock; a run that was just killed may hold it a moment longer.
+fn locked(lock: &File) -> bool {
+    let begin = Instant::now();
+    loop {
+        match lock.try_lock() {
+            Err(TryLockError::WouldBlock) if begin.elapsed() > Duration::from_secs(1) => return false,
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(20)),
+            // Some network file systems know no locks.
+            Err(TryLockError::Error(_)) | Ok(()) => return true,
+        }
     }
 }
 
