@@ -298,9 +298,21 @@ fn a_whole_run_is_brought_up_to_date() {
     // Other rules make all documents anew.
     place.put("rules/meta/mine.toml", "[[rule]]\nid = \"mine\"\nclass = \"none\"\nwords = [\"某词\"]\n");
     let other = place.convert(&["in", "--grammar", "rules"]);
-    if other.code == Some(0) {
-        assert_eq!(other.run["reused"], 0);
-    }
+    assert_eq!((other.code, &other.run["reused"]), (Some(0), &Value::from(0)), "{}", other.said);
+}
+
+#[test]
+fn tables_come_with_the_documents_and_go_when_they_are_no_longer_asked_for() {
+    let place = Place::new();
+    place.put("in/a.txt", TEXT);
+    let ran = place.convert(&["in", "--formats", "jsonl,csv,xlsx", "--headers", "zh"]);
+    let names = |run: &Value| -> Vec<String> { serde_json::from_value(run["outputs"].clone()).unwrap() };
+    assert!(names(&ran.run).iter().all(|name| place.out().join(name).is_file()), "{:?}", ran.run);
+    let sections = fs::read_to_string(place.out().join("sections.csv")).unwrap();
+    assert!(sections.starts_with("\u{FEFF}记录标识,文件标识"), "{sections}");
+    assert!(place.out().join("tables.xlsx").is_file());
+    let ran = place.convert(&["in"]);
+    assert_eq!((&ran.run["reused"], place.out().join("sections.csv").exists()), (&Value::from(1), false));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `zhengce convert`: arguments of a bulk run.
 
 use super::progress::Progress;
+use super::tables::{self, TableArgs};
 use super::{Failure, ReadArgs, say};
 use clap::Args;
 use std::path::PathBuf;
@@ -32,6 +33,8 @@ pub struct ConvertArgs {
     /// brought up to date
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    #[command(flatten)]
+    tables: TableArgs,
     /// Start afresh, and write into a folder that holds something else
     #[arg(long)]
     force: bool,
@@ -52,7 +55,7 @@ pub struct ConvertArgs {
 }
 
 const AFTER_HELP: &str = "\
-OUT then holds documents.jsonl (a document a line), failures.jsonl (path, code, message, place),
+OUT then holds documents.jsonl (a document a line), the tables of --formats, failures.jsonl (path, code, message, place),
 manifest.jsonl (what became of each input) and run.json (the account). They appear when they are
 whole; until then they stand in OUT/unfinished.";
 
@@ -62,10 +65,15 @@ pub fn run(args: &ConvertArgs) -> Result<(), Failure> {
     let stop = Arc::new(AtomicBool::new(false));
     stop_on_signals(&stop)?;
     let settings = settings(args);
-    let mut progress = Progress::new(&settings.inputs, args.quiet);
+    let mut progress = Progress::new(&settings.inputs, args.tables.options(true), args.quiet);
     let ended = bulk::run(&settings, pipeline, grammar, &mut progress, &stop);
     progress.clear();
-    report(args, ended)
+    report(args, ended)?;
+    if let Some(tables) = progress.tables.filter(|_| !args.quiet) {
+        say(&tables::account(&tables, &args.out));
+        eprint!("{}", tables.notes);
+    }
+    Ok(())
 }
 
 fn settings(args: &ConvertArgs) -> Settings {

@@ -2,20 +2,26 @@
 
 use super::say;
 use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressStyle};
-use std::io::IsTerminal;
+use std::fs::File;
+use std::io::{self, BufReader, IsTerminal};
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
-use zhengce::bulk::{Course, Inputs, Observer};
+use zhengce::bulk::{Course, DOCUMENTS, Inputs, Observer};
+use zhengce::sink::{self, Options, Report};
 
 /// Time between two lines where there is no terminal.
 const LINES: Duration = Duration::from_secs(10);
 
-/// Shows the course of a run.
+/// Shows the course of a run, and has the tables made at its end.
 pub struct Progress {
     show: Show,
     total: Arc<Total>,
+    options: Options,
+    /// The tables made of the documents, once they are.
+    pub tables: Option<Report>,
 }
 
 enum Show {
@@ -35,7 +41,7 @@ struct Total {
 
 impl Progress {
     /// Shows nothing when `quiet`.
-    pub fn new(inputs: &Inputs, quiet: bool) -> Self {
+    pub fn new(inputs: &Inputs, options: Options, quiet: bool) -> Self {
         let total = Arc::new(Total::default());
         let show = match (quiet, std::io::stderr().is_terminal()) {
             (true, _) => Show::Nothing,
@@ -49,7 +55,7 @@ impl Progress {
         if !quiet && inputs.lists.is_empty() {
             count(inputs.clone(), Arc::clone(&total));
         }
-        Self { show, total }
+        Self { show, total, options, tables: None }
     }
 
     /// Takes the bar away.
@@ -88,6 +94,17 @@ impl Observer for Progress {
                 say(&line(course, total));
             }
         }
+    }
+
+    fn derive(&mut self, dir: &Path) -> io::Result<Vec<String>> {
+        if self.options.formats.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut documents = BufReader::with_capacity(1 << 20, File::open(dir.join(DOCUMENTS))?);
+        let report = sink::write_tables(&mut documents, dir, &self.options).map_err(io::Error::other)?;
+        let files = report.files.clone();
+        self.tables = Some(report);
+        Ok(files)
     }
 }
 
