@@ -54,6 +54,8 @@ pub enum Code {
     Ambiguous,
     /// A table whose header says nothing the grammar knows.
     TableUnread,
+    /// A cell of an input table is as long as Excel lets a cell be; its text was likely cut there.
+    CellCut,
 }
 
 impl Code {
@@ -61,7 +63,7 @@ impl Code {
     pub fn severity(self) -> Severity {
         use Code::*;
         match self {
-            UndecodableBytes | TruncatedPart | MarkerMisplaced | EmptyDocument => Severity::Warning,
+            UndecodableBytes | TruncatedPart | MarkerMisplaced | EmptyDocument | CellCut => Severity::Warning,
             _ => Severity::Info,
         }
     }

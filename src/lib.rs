@@ -13,8 +13,9 @@
 //! | [`mod@table`], [`ledger`] | documents → rows of tables, tasks of the 督查台账 |
 //! | [`sink`] | rows → CSV, Parquet, XLSX |
 //!
-//! [`grammar`] holds the rules all stages work with. But for [`sink`], which writes the files it is
-//! asked for, the library does no input or output.
+//! [`grammar`] holds the rules all stages work with. All this does no input or output; [`sink`],
+//! which writes the files it is asked for, and [`bulk`], which reads folders, archives and tables and
+//! writes the outputs of a run, are the edges.
 //!
 //! ```
 //! use zhengce::{Grammar, Pipeline};
@@ -34,6 +35,7 @@
 
 #![warn(missing_docs)]
 
+pub mod bulk;
 mod charset;
 pub mod check;
 pub mod decode;

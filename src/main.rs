@@ -1,4 +1,4 @@
-//! The command line of zhengce. All reading and writing starts here; the library does none.
+//! The command line of zhengce. All reading and writing starts here.
 
 mod cli;
 

@@ -66,24 +66,6 @@ fn a_symlink_loop_is_reported_and_left() {
 }
 
 #[test]
-fn earlier_output_is_kept_without_force() {
-    let dir = tempfile::tempdir().unwrap();
-    let convert = |force: bool| {
-        let mut command = zhengce();
-        command.current_dir(root()).args(["convert", "fixtures/texts", "--quiet", "--out"]).arg(dir.path());
-        if force {
-            command.arg("--force");
-        }
-        command
-    };
-    convert(false).assert().success();
-    let (code, said) = stderr(&mut convert(false));
-    assert_eq!(code, 2);
-    assert!(said.contains("--force"), "{said}");
-    convert(true).assert().success();
-}
-
-#[test]
 fn wrong_commands_say_the_way_out() {
     let missing = stderr(zhengce().args(["parse", "no-such-file.txt"]));
     assert!(missing.0 == 1 && missing.1.contains("no-such-file.txt"), "{missing:?}");

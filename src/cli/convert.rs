@@ -1,37 +1,52 @@
-//! `zhengce convert`: folders of files into `documents.jsonl`.
-//!
-//! Files are taken in the order of their paths and parsed in batches on all cores; their lines are
-//! written in that order, so the output is the same whatever the number of threads. It is written
-//! under another name and renamed when whole.
+//! `zhengce convert`: arguments of a bulk run.
 
-use super::{Failure, ReadArgs, input};
+use super::progress::Progress;
+use super::tables::{self, TableArgs};
+use super::{Failure, ReadArgs, say};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
-use rayon::prelude::*;
-use serde::Serialize;
-use std::fs::File;
-use std::io::{BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
-use zhengce::Pipeline;
-use zhengce::diagnostic::Severity;
-
-/// Files parsed between two writes: enough to keep all cores busy, few enough to keep memory flat.
-const BATCH: usize = 256;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+use zhengce::bulk::{self, Columns, Inputs, Limits, Report, RunError, Settings};
 
 #[derive(Args)]
+#[command(after_help = AFTER_HELP)]
 pub struct ConvertArgs {
-    /// Files and folders to read; folders are walked
-    #[arg(value_name = "PATH", required = true)]
+    /// Files, folders (walked), patterns ('导出/**/*.txt'), archives (.zip .tar .tar.gz) and tables
+    /// (.csv .tsv .jsonl .xlsx, with --text-column); `-` for standard input
+    #[arg(value_name = "PATH", required_unless_present = "files_from")]
     paths: Vec<PathBuf>,
-    /// Folder for documents.jsonl and failures.jsonl; made when absent
+    /// File that lists more paths, one a line; `-` for standard input
+    #[arg(long, value_name = "LIST")]
+    files_from: Vec<PathBuf>,
+    /// Paths in --files-from end with NUL, as `find -print0` writes them
+    #[arg(short = '0', requires = "files_from")]
+    nul: bool,
+    /// Read tables, a document a row: the column that holds the texts
+    #[arg(long, value_name = "NAME")]
+    text_column: Option<String>,
+    /// The column that names the rows; their number when absent
+    #[arg(long, value_name = "NAME", requires = "text_column")]
+    id_column: Option<String>,
+    /// Folder for the outputs; made when absent. An interrupted run there is resumed, a whole one
+    /// brought up to date
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Replace the output of an earlier run
+    #[command(flatten)]
+    tables: TableArgs,
+    /// Start afresh, and write into a folder that holds something else
     #[arg(long)]
     force: bool,
     /// Threads; all cores when absent
     #[arg(long, value_name = "N")]
-    jobs: Option<usize>,
+    jobs: Option<std::num::NonZeroUsize>,
+    /// Largest file, member or row that is read: bytes, or with K, M, G
+    #[arg(long, value_name = "SIZE", default_value = "32M", value_parser = size)]
+    max_bytes: u64,
+    /// Most seconds that one file may take
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    timeout: Duration,
     /// Say nothing but errors
     #[arg(long, short)]
     quiet: bool,
@@ -39,179 +54,95 @@ pub struct ConvertArgs {
     read: ReadArgs,
 }
 
-/// A line of `failures.jsonl`.
-#[derive(Serialize)]
-struct FailureLine {
-    path: String,
-    code: &'static str,
-    message: String,
-}
-
-/// What became of one file.
-enum Outcome {
-    Converted { lines: Vec<u8>, partial: bool },
-    Failed(FailureLine),
-}
-
-#[derive(Default)]
-struct Account {
-    found: usize,
-    converted: usize,
-    partial: usize,
-    failed: usize,
-    documents: usize,
-}
+const AFTER_HELP: &str = "\
+OUT then holds documents.jsonl (a document a line), the tables of --formats, failures.jsonl (path, code, message, place),
+manifest.jsonl (what became of each input) and run.json (the account). They appear when they are
+whole; until then they stand in OUT/unfinished.";
 
 pub fn run(args: &ConvertArgs) -> Result<(), Failure> {
     let pipeline = args.read.pipeline()?;
-    let mut output = Output::open(&args.out, args.force)?;
-    let (files, unreadable) = walk(&args.paths)?;
-    if let Some(jobs) = args.jobs {
-        // Fails only when a pool exists already, and none does.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
-    }
-    let bar = progress(files.len() as u64, args.quiet);
-    let mut account = Account { found: files.len() + unreadable.len(), ..Account::default() };
-    for line in unreadable {
-        output.take(Outcome::Failed(line), &mut account)?;
-    }
-    for batch in files.chunks(BATCH) {
-        let outcomes: Vec<Outcome> = batch.par_iter().map(|path| convert(&pipeline, path, args.read.encoding.as_deref())).collect();
-        for outcome in outcomes {
-            output.take(outcome, &mut account)?;
-        }
-        bar.inc(batch.len() as u64);
-    }
-    bar.finish_and_clear();
-    output.finish()?;
-    let Account { found, converted, partial, failed, documents } = account;
-    if !args.quiet {
-        eprintln!(
-            "found {found} = converted {converted} + partial {partial} + failed {failed}; {documents} documents in {}",
-            args.out.display()
-        );
-    }
-    if failed > 0 {
-        let list = args.out.join("failures.jsonl");
-        return Err(Failure::work(format!("{failed} of {found} files failed; they are listed in {}", list.display())));
+    let grammar = pipeline.grammar().hash();
+    let stop = Arc::new(AtomicBool::new(false));
+    stop_on_signals(&stop)?;
+    let settings = settings(args);
+    let mut progress = Progress::new(&settings.inputs, args.tables.options(true), args.quiet);
+    let ended = bulk::run(&settings, pipeline, grammar, &mut progress, &stop);
+    progress.clear();
+    report(args, ended)?;
+    if let Some(tables) = progress.tables.filter(|_| !args.quiet) {
+        say(&tables::account(&tables, &args.out));
+        eprint!("{}", tables.notes);
     }
     Ok(())
 }
 
-fn convert(pipeline: &Pipeline, path: &Path, encoding: Option<&str>) -> Outcome {
-    let parsed = match input::parse(pipeline, path, encoding) {
-        Ok(parsed) => parsed,
-        Err(e) => {
-            return Outcome::Failed(FailureLine { path: path.to_string_lossy().into_owned(), code: e.code(), message: e.to_string() });
-        }
+fn settings(args: &ConvertArgs) -> Settings {
+    let columns = args.text_column.clone().map(|text| Columns { text, id: args.id_column.clone() });
+    let encoding = args.read.encoding.clone();
+    Settings {
+        inputs: Inputs {
+            paths: args.paths.clone(),
+            lists: args.files_from.clone(),
+            nul: args.nul,
+            columns,
+            max_bytes: args.max_bytes,
+            encoding: encoding.clone(),
+        },
+        out: args.out.clone(),
+        force: args.force,
+        jobs: args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from),
+        limits: Limits { max_bytes: args.max_bytes, timeout: args.timeout, encoding },
+        arguments: std::env::args_os().skip(1).map(|a| a.to_string_lossy().into_owned()).collect(),
+    }
+}
+
+fn report(args: &ConvertArgs, ended: Result<Report, RunError>) -> Result<(), Failure> {
+    let Report { account, stopped } = match ended {
+        Ok(report) => report,
+        Err(RunError::Refused(message)) => return Err(Failure::usage(message)),
+        Err(RunError::Broken(message)) => return Err(Failure::work(message)),
     };
-    let mut lines = Vec::new();
-    let mut partial = false;
-    for part in parsed.parts {
-        partial |= part.document.diagnostics.iter().any(|d| d.severity >= Severity::Warning);
-        serde_json::to_writer(&mut lines, &part.document).expect("a record is JSON");
-        lines.push(b'\n');
+    if stopped {
+        let message = format!("stopped after {} inputs; the same command goes on from there", account.found);
+        return Err(Failure { code: STOPPED, message });
     }
-    Outcome::Converted { lines, partial }
+    if !args.quiet {
+        say(&format!("{account} in {}", args.out.display()));
+    }
+    if account.failed > 0 {
+        let list = args.out.join(bulk::FAILURES);
+        return Err(Failure::work(format!("{} of {} inputs failed; they are listed in {}", account.failed, account.found, list.display())));
+    }
+    Ok(())
 }
 
-/// All files below the paths, in the order of their names, and what could not be read on the way.
-fn walk(paths: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<FailureLine>), Failure> {
-    let (mut files, mut unreadable) = (Vec::new(), Vec::new());
-    for path in paths {
-        if path != Path::new("-") && !path.exists() {
-            return Err(Failure::usage(format!("{}: no such file or folder", path.display())));
-        }
-        let walker =
-            ignore::WalkBuilder::new(path).standard_filters(false).hidden(true).follow_links(true).sort_by_file_path(Ord::cmp).build();
-        for entry in walker {
-            match entry {
-                Ok(entry) if entry.file_type().is_none_or(|t| !t.is_dir()) => files.push(entry.into_path()),
-                Ok(_) => {}
-                Err(e) => unreadable.push(unreadable_line(path, &e)),
-            }
-        }
+/// Exit code of a run that was interrupted.
+const STOPPED: u8 = 130;
+
+/// The first Ctrl-C ends the run cleanly, the second at once.
+fn stop_on_signals(stop: &Arc<AtomicBool>) -> std::io::Result<()> {
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        signal_hook::flag::register_conditional_shutdown(signal, STOPPED.into(), Arc::clone(stop))?;
+        signal_hook::flag::register(signal, Arc::clone(stop))?;
     }
-    Ok((files, unreadable))
+    Ok(())
 }
 
-fn unreadable_line(root: &Path, error: &ignore::Error) -> FailureLine {
-    fn place(error: &ignore::Error) -> Option<(&'static str, &Path)> {
-        match error {
-            ignore::Error::Loop { child, .. } => Some(("symlink-loop", child)),
-            ignore::Error::WithPath { path, err } => place(err).or(Some(("unreadable", path))),
-            ignore::Error::WithDepth { err, .. } => place(err),
-            _ => None,
-        }
-    }
-    let (code, path) = place(error).unwrap_or(("unreadable", root));
-    FailureLine { path: path.to_string_lossy().into_owned(), code, message: error.to_string() }
+/// A number of bytes: `500`, `64M`.
+fn size(written: &str) -> Result<u64, String> {
+    let (digits, factor) = match written.trim_end_matches(['B', 'b']) {
+        s if s.ends_with(['K', 'k']) => (&s[..s.len() - 1], 1 << 10),
+        s if s.ends_with(['M', 'm']) => (&s[..s.len() - 1], 1 << 20),
+        s if s.ends_with(['G', 'g']) => (&s[..s.len() - 1], 1 << 30),
+        s => (s, 1),
+    };
+    let number: u64 = digits.parse().map_err(|_| format!("`{written}` is no size; write 500, 64M or 2G"))?;
+    number.checked_mul(factor).filter(|n| *n > 0 && *n <= MOST_BYTES).ok_or_else(|| "a size is from 1 to 1024G".to_owned())
 }
 
-fn progress(files: u64, quiet: bool) -> ProgressBar {
-    if quiet || !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files  {per_sec}  {eta} left").expect("a valid template");
-    ProgressBar::new(files).with_style(style)
-}
+const MOST_BYTES: u64 = 1 << 40;
 
-/// The files of a run, under another name until they are whole.
-struct Output {
-    documents: Pending,
-    failures: Pending,
-}
-
-impl Output {
-    fn open(dir: &Path, force: bool) -> Result<Self, Failure> {
-        let at = |e: std::io::Error| Failure::usage(format!("{}: {e}", dir.display()));
-        std::fs::create_dir_all(dir).map_err(at)?;
-        let existing = dir.join("documents.jsonl");
-        if existing.exists() && !force {
-            return Err(Failure::usage(format!("{} exists; give --force to replace it, or another --out", existing.display())));
-        }
-        let documents = Pending::create(existing).map_err(at)?;
-        let failures = Pending::create(dir.join("failures.jsonl")).map_err(at)?;
-        Ok(Self { documents, failures })
-    }
-
-    fn take(&mut self, outcome: Outcome, account: &mut Account) -> std::io::Result<()> {
-        match outcome {
-            Outcome::Converted { lines, partial } => {
-                *(if partial { &mut account.partial } else { &mut account.converted }) += 1;
-                account.documents += lines.iter().filter(|b| **b == b'\n').count();
-                self.documents.file.write_all(&lines)
-            }
-            Outcome::Failed(line) => {
-                account.failed += 1;
-                serde_json::to_writer(&mut self.failures.file, &line)?;
-                self.failures.file.write_all(b"\n")
-            }
-        }
-    }
-
-    fn finish(self) -> std::io::Result<()> {
-        self.documents.finish()?;
-        self.failures.finish()
-    }
-}
-
-struct Pending {
-    file: BufWriter<File>,
-    partial: PathBuf,
-    path: PathBuf,
-}
-
-impl Pending {
-    fn create(path: PathBuf) -> std::io::Result<Self> {
-        let mut partial = path.clone().into_os_string();
-        partial.push(".partial");
-        let partial = PathBuf::from(partial);
-        Ok(Self { file: BufWriter::with_capacity(1 << 20, File::create(&partial)?), partial, path })
-    }
-
-    fn finish(self) -> std::io::Result<()> {
-        self.file.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
-        std::fs::rename(self.partial, self.path)
-    }
+fn seconds(written: &str) -> Result<Duration, String> {
+    let seconds: f64 = written.parse().map_err(|_| format!("`{written}` is no number of seconds"))?;
+    Duration::try_from_secs_f64(seconds).ok().filter(|d| !d.is_zero()).ok_or_else(|| "must be above 0".to_owned())
 }

@@ -24,19 +24,6 @@ pub enum FileError {
     Undecodable(#[from] DecodeError),
 }
 
-impl FileError {
-    /// Stable code for `failures.jsonl`.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Unreadable(e) if e.kind() == std::io::ErrorKind::NotFound => "not-found",
-            Self::Unreadable(_) => "unreadable",
-            Self::TooLarge(_) => "too-large",
-            Self::Undecodable(DecodeError::Binary(_)) => "not-text",
-            Self::Undecodable(DecodeError::UnknownEncoding(_)) => "unknown-encoding",
-        }
-    }
-}
-
 /// The bytes of a file; `-` is standard input.
 pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
     let mut bytes = Vec::new();

@@ -156,7 +156,7 @@ fn write(table: Option<(Place, Format)>, calendar: Option<Place>, ledger: &Ledge
         written.map_err(|source| SinkError::Io { path: name.into(), source })?;
         whole.push(files);
     }
-    whole.into_iter().try_for_each(WholeFiles::keep)
+    whole.into_iter().try_for_each(|files| files.keep().map(drop))
 }
 
 fn say(args: &LedgerArgs, ledger: &Ledger) {

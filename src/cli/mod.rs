@@ -7,6 +7,7 @@ mod explain;
 mod input;
 mod ledger;
 mod parse;
+mod progress;
 mod schema;
 mod tables;
 mod text;
@@ -30,6 +31,7 @@ Exit codes:
   0  everything was done
   1  something could not be done: a file failed, an example does not hold; it is named on stderr
   2  the command was wrong: unknown option, missing path, faulty rule file, output in the way
+  130  stopped by Ctrl-C; the same command goes on
 
 Examples:
   zhengce parse 通知.html | jq '.[0].targets'
@@ -40,7 +42,7 @@ Examples:
 enum Command {
     /// Print the documents in files as JSON (解析)
     Parse(parse::ParseArgs),
-    /// Convert folders of files into documents.jsonl, on all cores (批量转换)
+    /// Convert folders, archives and tables of documents into documents.jsonl, on all cores (批量转换)
     Convert(convert::ConvertArgs),
     /// Write tables of what `convert` found: CSV, Parquet, XLSX (数据表)
     Tables(tables::TablesArgs),
@@ -108,6 +110,12 @@ impl From<std::io::Error> for Failure {
     }
 }
 
+/// A line on standard error; nobody reading it is no failure.
+fn say(line: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
 /// Runs the command line.
 pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
@@ -125,7 +133,7 @@ pub fn run() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             if !failure.message.is_empty() {
-                eprintln!("zhengce: {}", failure.message);
+                say(&format!("zhengce: {}", failure.message));
             }
             ExitCode::from(failure.code)
         }

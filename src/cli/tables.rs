@@ -26,8 +26,8 @@ pub struct TablesArgs {
 /// Which tables are made.
 #[derive(Args)]
 pub struct TableArgs {
-    /// Formats, with commas between them
-    #[arg(long, value_name = "FORMAT", value_delimiter = ',', default_value = "csv")]
+    /// Formats of the tables, with commas between them
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     formats: Vec<FormatArg>,
     /// Names over the columns
     #[arg(long, value_name = "LANGUAGE", default_value = "en")]
@@ -36,6 +36,8 @@ pub struct TableArgs {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum FormatArg {
+    /// The documents themselves, which are always there
+    Jsonl,
     /// One file a table, UTF-8 with BOM
     Csv,
     /// One file a table, typed columns
@@ -56,21 +58,26 @@ impl TableArgs {
     /// The options of the sink.
     pub fn options(&self, force: bool) -> Options {
         let format = |f: &FormatArg| match f {
-            FormatArg::Csv => Format::Csv,
-            FormatArg::Parquet => Format::Parquet,
-            FormatArg::Xlsx => Format::Xlsx,
+            FormatArg::Jsonl => None,
+            FormatArg::Csv => Some(Format::Csv),
+            FormatArg::Parquet => Some(Format::Parquet),
+            FormatArg::Xlsx => Some(Format::Xlsx),
         };
         let headers = match self.headers {
             HeadersArg::En => Headers::En,
             HeadersArg::Zh => Headers::Zh,
         };
-        Options { formats: self.formats.iter().map(format).collect(), headers, force }
+        Options { formats: self.formats.iter().filter_map(format).collect(), headers, force }
     }
 }
 
 pub fn run(args: &TablesArgs) -> Result<(), Failure> {
     let (mut lines, name) = input::documents(&args.documents)?;
-    let report = sink::write_tables(&mut lines, &args.out, &args.tables.options(args.force)).map_err(|e| failure(e, &name))?;
+    let mut options = args.tables.options(args.force);
+    if options.formats.is_empty() {
+        options.formats.push(Format::Csv);
+    }
+    let report = sink::write_tables(&mut lines, &args.out, &options).map_err(|e| failure(e, &name))?;
     if !args.quiet {
         eprintln!("{}", account(&report, &args.out));
     }

@@ -37,6 +37,7 @@ use crate::normalise::Normaliser;
 use crate::segment::Segmenter;
 use crate::split::Splitter;
 use pattern::Fragments;
+use sha2::{Digest, Sha256};
 
 /// A rule file that cannot be used: where, what, and the way out.
 #[derive(Debug, thiserror::Error)]
@@ -124,6 +125,18 @@ impl Grammar {
     /// The rule behind an id.
     pub fn rule(&self, id: RuleId) -> &Rule {
         self.bundle.rule(id)
+    }
+
+    /// SHA-256 over all rule files and tables, in hex: the same rules, the same hash.
+    pub fn hash(&self) -> String {
+        let mut hash = Sha256::new();
+        for (name, text) in self.bundle.files() {
+            for part in [name, text] {
+                hash.update((part.len() as u64).to_le_bytes());
+                hash.update(part);
+            }
+        }
+        hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
     }
 
     /// All rules, in file order.

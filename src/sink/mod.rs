@@ -109,6 +109,8 @@ impl SinkError {
 pub struct Report {
     /// Documents read.
     pub documents: usize,
+    /// Names of the files in the folder.
+    pub files: Vec<String>,
     /// Rows of each table, by its English name.
     pub rows: Vec<(&'static str, usize)>,
     /// What a format could not hold as it is.
@@ -181,7 +183,7 @@ impl TableFiles {
         for sink in self.sinks.drain(..) {
             sink.finish(&mut self.report.notes)?;
         }
-        self.files.keep()?;
+        self.report.files = self.files.keep()?;
         Ok(self.report)
     }
 }

@@ -51,19 +51,22 @@ impl WholeFiles {
         Ok(handle)
     }
 
-    /// Gives all files their names.
+    /// Gives all files their names, and tells them.
     ///
     /// # Errors
     /// When one cannot be written to the end or renamed.
-    pub fn keep(mut self) -> Result<(), SinkError> {
+    pub fn keep(mut self) -> Result<Vec<String>, SinkError> {
         for f in &self.files {
             f.file.sync_all().map_err(SinkError::io(&f.path))?;
         }
+        let mut names = Vec::with_capacity(self.files.len());
         while let Some(f) = self.files.last() {
             std::fs::rename(&f.partial, &f.path).map_err(SinkError::io(&f.path))?;
+            names.extend(f.path.file_name().map(|name| name.to_string_lossy().into_owned()));
             self.files.pop();
         }
-        Ok(())
+        names.sort_unstable();
+        Ok(names)
     }
 }
 

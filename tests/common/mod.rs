@@ -1,6 +1,9 @@
 //! What several test files need.
 #![allow(dead_code)] // each test binary uses its share
 
+pub mod corpus;
+pub mod zip;
+
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use zhengce::decode::DecodeOptions;
