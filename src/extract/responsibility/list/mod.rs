@@ -20,7 +20,7 @@ use super::lexicon::{End, Lexicon};
 use super::name::Name;
 use crate::record::Role;
 use crate::span::NormSpan;
-use grammar::{SEPARATORS, chunk};
+use grammar::{chunk, separates};
 use roles::assign;
 
 /// No list of units is longer, in bytes.
@@ -145,7 +145,7 @@ impl<'a> Reader<'a> {
         while at < span.end {
             let rest = &self.text[at..span.end];
             let c = rest.chars().next()?;
-            if SEPARATORS.contains(c) {
+            if separates(c) {
                 if c == '。' && tokens.iter().any(|t| matches!(t, Token::Name(_))) {
                     break;
                 }
