@@ -1,7 +1,7 @@
 //! A large corpus made of the fixtures: other numbers in every copy, several encodings, and one file
 //! in a hundred damaged in one of ten ways. The same number gives the same file.
 //!
-//! `cargo run --release --example corpus -- DIR 200000` writes one.
+//! `cargo bench --bench corpus -- DIR 200000` writes one.
 
 use encoding_rs::{BIG5, GB18030};
 use std::fs;
