@@ -321,18 +321,59 @@ fn an_output_folder_that_is_not_ours_is_left_alone() {
     place.put("in/a.txt", TEXT);
     place.put("out/notes.txt", "mine");
     place.convert(&["in"]).refused("something else");
-    assert!(!place.out().join(".lock").exists());
+    assert!(!place.out().join(".zhengce").exists());
     assert_eq!(place.convert(&["in", "--force"]).code, Some(0));
     assert!(place.out().join("notes.txt").exists());
     place.put("other/b.txt", TEXT);
     place.convert(&["other"]).refused("other inputs (in)");
-    let lock = fs::File::create(place.out().join(".lock")).unwrap();
+    let lock = fs::File::create(place.out().join(".zhengce/lock")).unwrap();
     lock.lock().unwrap();
     place.convert(&["in"]).refused("another run");
     drop(lock);
     fs::remove_dir_all(place.out()).unwrap();
     fs::write(place.out(), "a file").unwrap();
     place.convert(&["in"]).refused("nothing can be written");
+}
+
+#[test]
+fn nothing_that_is_not_ours_is_moved_or_removed() {
+    let place = Place::new();
+    place.put("in/a.txt", TEXT);
+    let foreign = ["unfinished/thesis.txt", "unfinished/run.json", "earlier-2020/photo.txt", ".lock"].map(|name| {
+        place.put(&format!("out/{name}"), "{\"outputs\": []}");
+        place.out().join(name)
+    });
+    place.convert(&["in"]).refused("something else");
+    assert_eq!(place.convert(&["in", "--force"]).code, Some(0));
+    assert_eq!(place.convert(&["in"]).code, Some(0));
+    for name in ["manifest.jsonl", "run.json"] {
+        // Neither is a file of ours that stands in such a folder without its header.
+        let path = place.put(&format!("out/.zhengce/unfinished/{name}"), "{\"outputs\": []}\n");
+        place.convert(&["in"]).refused("move it away");
+        place.convert(&["in", "--force"]).refused("move it away");
+        assert!(path.exists());
+        fs::remove_file(path).unwrap();
+    }
+    assert!(foreign.iter().all(|path| fs::read(path).unwrap() == b"{\"outputs\": []}"));
+    // A run.json of somebody else names no files of ours.
+    place.put("theirs/notes.csv", "mine");
+    place.put("theirs/run.json", "{\"outputs\": [\"notes.csv\"]}");
+    let theirs = place.0.path().join("theirs");
+    fs::remove_dir_all(place.out()).unwrap();
+    fs::rename(theirs, place.out()).unwrap();
+    place.convert(&["in"]).refused("something else");
+    assert_eq!(place.convert(&["in", "--force"]).code, Some(0));
+    assert!(place.out().join("notes.csv").exists());
+}
+
+#[test]
+fn documents_that_somebody_removed_are_made_again() {
+    let place = Place::new();
+    place.put("in/a.txt", TEXT);
+    place.convert(&["in"]);
+    fs::remove_file(place.out().join("documents.jsonl")).unwrap();
+    let ran = place.convert(&["in"]);
+    assert_eq!((ran.code, ran.paths()), (Some(0), vec!["in/a.txt"]), "{}", ran.said);
 }
 
 /// A file system of a given kind, for as long as it is needed; `None` where this may not be made.

@@ -78,7 +78,9 @@ impl Place {
                 assert_eq!(status.code(), Some(1));
                 return kills;
             }
-            assert!(!out.join("documents.jsonl").exists() || out.join("manifest.jsonl").exists() || out.join("unfinished").exists());
+            assert!(
+                !out.join("documents.jsonl").exists() || out.join("manifest.jsonl").exists() || out.join(".zhengce/unfinished").exists()
+            );
         }
         unreachable!("there is an end")
     }
@@ -90,6 +92,11 @@ fn outputs(out: &Path) -> BTreeMap<String, Vec<u8>> {
     for entry in fs::read_dir(out).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if name == ".zhengce" {
+            let left: Vec<_> = fs::read_dir(path).unwrap().map(|e| e.unwrap().file_name()).collect();
+            assert_eq!(left, ["lock"], "left behind");
+            continue;
+        }
         assert!(path.is_file(), "{name} was left behind");
         let mut bytes = fs::read(&path).unwrap();
         if name == "run.json" {
@@ -157,9 +164,11 @@ fn what_power_loss_leaves_is_told_from_what_was_written() {
         std::thread::sleep(time * 2 / 3);
         child.kill().unwrap();
         child.wait().unwrap();
-        let path = out.join("unfinished").join(file);
+        let path = out.join(".zhengce/unfinished").join(file);
         if let Ok(mut bytes) = fs::read(&path) {
-            let at = random.below(bytes.len() as u64 + 1) as usize;
+            // The header of a manifest is on the disk before all else.
+            let header = bytes.iter().position(|b| *b == b'\n').filter(|_| file == "manifest.jsonl").map_or(0, |at| at + 1);
+            let at = header + random.below((bytes.len() - header) as u64 + 1) as usize;
             if garbage {
                 bytes[at..].fill(0)
             } else {
@@ -179,12 +188,43 @@ fn a_kill_while_the_outputs_get_their_names_is_made_good() {
     let out = place.out("out");
     let names = ["documents.jsonl", "failures.jsonl", "manifest.jsonl", "run.json"];
     for named in 0..=names.len() {
-        fs::create_dir(out.join("unfinished")).unwrap();
+        fs::create_dir(out.join(".zhengce/unfinished")).unwrap();
         for name in &names[named..] {
-            fs::rename(out.join(name), out.join("unfinished").join(name)).unwrap();
+            fs::rename(out.join(name), out.join(".zhengce/unfinished").join(name)).unwrap();
         }
         assert_eq!(place.start(&out).wait().unwrap().code(), Some(1));
         assert_same(&whole, &outputs(&out));
+    }
+}
+
+#[test]
+fn a_kill_between_the_steps_of_a_beginning_or_a_removal_is_made_good() {
+    let place = Place::new();
+    let (whole, _) = place.whole("out");
+    let out = place.out("out");
+    let manifest = &whole["manifest.jsonl"];
+    let header = &manifest[..=manifest.iter().position(|b| *b == b'\n').unwrap()];
+    let (dir, half) = (out.join(".zhengce/unfinished"), &manifest[..manifest.len() / 2]);
+    let states: [&[(&str, &[u8])]; 5] = [
+        &[],
+        &[("../unfinished.header", &header[..9])],
+        &[("manifest.jsonl", header)],
+        &[("manifest.jsonl", header), ("documents.jsonl", b"")],
+        &[("manifest.jsonl", half), ("../earlier-1/manifest.jsonl", half)],
+    ];
+    for files in states {
+        for published in [true, false] {
+            fs::create_dir_all(&dir).unwrap();
+            fs::create_dir_all(out.join(".zhengce/earlier-1")).unwrap();
+            for (name, bytes) in files {
+                fs::write(dir.join(name), bytes).unwrap();
+            }
+            if !published {
+                whole.keys().for_each(|name| fs::remove_file(out.join(name)).unwrap());
+            }
+            assert_eq!(place.start(&out).wait().unwrap().code(), Some(1), "{files:?}");
+            assert_same(&whole, &outputs(&out));
+        }
     }
 }
 

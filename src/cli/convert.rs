@@ -57,7 +57,7 @@ pub struct ConvertArgs {
 const AFTER_HELP: &str = "\
 OUT then holds documents.jsonl (a document a line), the tables of --formats, failures.jsonl (path, code, message, place),
 manifest.jsonl (what became of each input) and run.json (the account). They appear when they are
-whole; until then they stand in OUT/unfinished.";
+whole; until then they stand in OUT/.zhengce.";
 
 pub fn run(args: &ConvertArgs) -> Result<(), Failure> {
     let pipeline = args.read.pipeline()?;

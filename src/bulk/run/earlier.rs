@@ -51,13 +51,14 @@ pub struct Kept {
 }
 
 impl Earlier {
-    /// Adds the run in a folder if it was made by the same work, and says whether it was. Sources
-    /// added first are preferred.
+    /// Adds the run in a folder if its files are there and it was made by the same work, and says
+    /// whether so. Sources added first are preferred.
     ///
     /// # Errors
     /// When its files cannot be read.
     pub fn add(&mut self, dir: &Path, header: &Header) -> io::Result<bool> {
-        let mut manifest = BufReader::new(File::open(dir.join(MANIFEST))?);
+        let (Some(manifest), Some(documents)) = (open(&dir.join(MANIFEST))?, open(&dir.join(DOCUMENTS))?) else { return Ok(false) };
+        let mut manifest = BufReader::new(manifest);
         let mut line = Vec::new();
         let mut at = manifest.read_until(b'\n', &mut line)? as u64;
         if !manifest::read(&line).is_some_and(|h: Header| h.same_work(header)) {
@@ -75,7 +76,7 @@ impl Earlier {
             at += length;
             lines += entry.lines;
         }
-        self.sources.push(Source { manifest: manifest.into_inner(), documents: File::open(dir.join(DOCUMENTS))? });
+        self.sources.push(Source { manifest: manifest.into_inner(), documents });
         Ok(true)
     }
 
@@ -105,6 +106,15 @@ impl Earlier {
         let mut lines = vec![0; usize::try_from(entry.lines).ok()?];
         read_at(documents, &mut lines, key.lines)?;
         (crc32fast::hash(&lines) == entry.check).then_some(Kept { entry, lines, place: Place { source, offset: key.lines } })
+    }
+}
+
+/// Opens a file; `None` when it is not there.
+fn open(path: &Path) -> io::Result<Option<File>> {
+    match File::open(path) {
+        Ok(file) => Ok(Some(file)),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(io::Error::new(e.kind(), format!("{}: {e}", path.display()))),
     }
 }
 

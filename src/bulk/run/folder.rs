@@ -2,22 +2,25 @@
 //!
 //! ```text
 //! OUT/documents.jsonl, failures.jsonl, manifest.jsonl, run.json …   the last whole run
-//! OUT/unfinished/                                                   the run that goes on or was interrupted
-//! OUT/earlier-N/                                                    interrupted runs set aside, for their results
-//! OUT/.lock                                                         held while a run goes on
+//! OUT/.zhengce/unfinished/                                          the run that goes on or was interrupted
+//! OUT/.zhengce/earlier-N/                                           interrupted runs set aside, for their results
+//! OUT/.zhengce/lock                                                 held while a run goes on
 //! ```
 //!
-//! A run is whole once `unfinished/run.json` is there; it is the last to be written and the last to
-//! get its final name, so that a start that finds it carries on giving the names.
+//! A folder is ours when the header of its manifest, or of its `run.json`, can be read; nothing else
+//! is written into, moved or removed. A run is whole once `unfinished/run.json` is there; it is the
+//! last to be written and the last to get its final name, so that a start that finds it carries on
+//! giving the names.
 
 use super::manifest::{self, Header};
-use super::{Earlier, MANIFEST, RUN, RunError, UNFINISHED};
-use std::fs::{self, File, TryLockError};
-use std::io::{self, BufRead, BufReader};
+use super::{DOCUMENTS, Earlier, FAILURES, MANIFEST, RUN, RunError, UNFINISHED, WORK};
+use serde::Deserialize;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-const LOCK: &str = ".lock";
+const LOCK: &str = "lock";
 const ASIDE: &str = "earlier-";
 
 /// An output folder that this run alone writes to.
@@ -35,7 +38,9 @@ impl Folder {
         if !force {
             refuse_foreign(out, header)?;
         }
-        let lock = File::create(out.join(LOCK)).map_err(refused)?;
+        refuse_foreign_work(out)?;
+        fs::create_dir_all(out.join(WORK)).map_err(refused)?;
+        let lock = OpenOptions::new().write(true).create(true).truncate(false).open(out.join(WORK).join(LOCK)).map_err(refused)?;
         if !locked(&lock) {
             let message = "another run is writing here; wait for it, or give another --out";
             return Err(RunError::Refused(format!("{}: {message}", out.display())));
@@ -47,19 +52,14 @@ impl Folder {
 
     /// Gives a whole run its names; with `force` forgets the others.
     fn settle(&self, force: bool) -> io::Result<()> {
-        if is_whole(&self.out) {
+        if Record::read(&self.out.join(UNFINISHED)).is_some() {
             self.publish()?;
         }
         if force { self.forget() } else { Ok(()) }
     }
 
     fn forget(&self) -> io::Result<()> {
-        for dir in aside(&self.out)?.into_iter().chain([self.out.join(UNFINISHED)]) {
-            if dir.exists() {
-                fs::remove_dir_all(dir)?;
-            }
-        }
-        Ok(())
+        works(&self.out)?.iter().try_for_each(|dir| discard(dir))
     }
 
     /// What can be taken over, and whether it begins with an unfinished run to be followed.
@@ -69,15 +69,14 @@ impl Folder {
             return Ok((earlier, false));
         }
         let unfinished = self.out.join(UNFINISHED);
-        let follow = unfinished.join(MANIFEST).exists() && earlier.add(&unfinished, header)?;
+        let complete = [DOCUMENTS, FAILURES, MANIFEST].iter().all(|name| unfinished.join(name).exists());
+        let follow = complete && earlier.add(&unfinished, header)?;
         for dir in aside(&self.out)?.into_iter().rev() {
-            if !(dir.join(MANIFEST).exists() && earlier.add(&dir, header)?) {
-                fs::remove_dir_all(dir)?;
+            if !earlier.add(&dir, header)? {
+                discard(&dir)?;
             }
         }
-        if self.out.join(MANIFEST).exists() {
-            earlier.add(&self.out, header)?;
-        }
+        earlier.add(&self.out, header)?;
         earlier.sort();
         Ok((earlier, follow))
     }
@@ -85,11 +84,13 @@ impl Folder {
     /// Gives the files of the unfinished run, which must be whole, their final names.
     pub fn publish(&self) -> io::Result<()> {
         let unfinished = self.out.join(UNFINISHED);
-        let mut names: Vec<_> = fs::read_dir(&unfinished)?.map(|e| Ok(e?.file_name())).collect::<io::Result<_>>()?;
-        names.sort_by_key(|name| name == RUN);
-        for stale in outputs(&self.out).into_iter().filter(|old| !outputs(&unfinished).contains(old)) {
+        let outputs = |dir: &Path| Record::read(dir).map(|r| r.outputs()).unwrap_or_default();
+        let new = outputs(&unfinished);
+        for stale in outputs(&self.out).iter().filter(|old| !new.contains(old)) {
             let _ = fs::remove_file(self.out.join(stale));
         }
+        let mut names = names(&unfinished)?;
+        names.sort_by_key(|name| name == RUN);
         for name in names {
             fs::rename(unfinished.join(&name), self.out.join(&name))?;
         }
@@ -111,23 +112,71 @@ fn locked(lock: &File) -> bool {
     }
 }
 
-/// The names of a run's outputs, by its `run.json`.
-fn outputs(dir: &Path) -> Vec<String> {
-    let run = fs::read(dir.join(RUN)).ok().and_then(|run| serde_json::from_slice::<serde_json::Value>(&run).ok());
-    let names = run.as_ref().and_then(|r| r["outputs"].as_array());
-    let is_plain = |name: &&str| !name.contains(['/', '\\']);
-    names.into_iter().flatten().filter_map(|n| n.as_str()).filter(is_plain).map(str::to_owned).collect()
+/// What a `run.json` tells of the folder it stands in.
+#[derive(Deserialize)]
+struct Record {
+    #[serde(flatten)]
+    _header: Header,
+    outputs: Vec<String>,
 }
 
-fn is_whole(out: &Path) -> bool {
-    let run = fs::read(out.join(UNFINISHED).join(RUN));
-    run.is_ok_and(|run| serde_json::from_slice::<serde::de::IgnoredAny>(&run).is_ok())
+impl Record {
+    fn read(dir: &Path) -> Option<Self> {
+        serde_json::from_slice(&fs::read(dir.join(RUN)).ok()?).ok()
+    }
+
+    /// The names of the run's files.
+    fn outputs(self) -> Vec<String> {
+        self.outputs.into_iter().filter(|name| !name.contains(['/', '\\'])).collect()
+    }
+}
+
+/// Whether a run of ours stands in a folder.
+fn is_ours(dir: &Path) -> bool {
+    read_header(&dir.join(MANIFEST)).is_some() || Record::read(dir).is_some()
+}
+
+fn names(dir: &Path) -> io::Result<Vec<std::ffi::OsString>> {
+    fs::read_dir(dir)?.map(|e| Ok(e?.file_name())).collect()
+}
+
+/// Makes the folder of a run that begins. Its header gets its name when it is on the disk: what
+/// stands in such a folder is ours from the first file on.
+pub fn begin(dir: &Path, header: &[u8]) -> io::Result<()> {
+    fs::create_dir_all(dir)?;
+    let written = dir.with_extension("header");
+    let mut file = File::create(&written)?;
+    file.write_all(header)?;
+    file.sync_all()?;
+    fs::rename(written, dir.join(MANIFEST))
+}
+
+/// Removes the folder of a run, its manifest last; one that is not ours must be empty.
+pub fn discard(dir: &Path) -> io::Result<()> {
+    if is_ours(dir) {
+        let mut names = names(dir)?;
+        names.sort_by_key(|name| name == MANIFEST);
+        names.iter().try_for_each(|name| fs::remove_file(dir.join(name)))?;
+    }
+    match fs::remove_dir(dir) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
+        _ => Ok(()),
+    }
+}
+
+/// The folders of all runs that are not published.
+fn works(out: &Path) -> io::Result<Vec<PathBuf>> {
+    Ok(aside(out)?.into_iter().chain([out.join(UNFINISHED)]).collect())
 }
 
 /// Runs that were set aside, oldest first.
 fn aside(out: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(out)? {
+    let entries = match fs::read_dir(out.join(WORK)) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    for entry in entries {
         let entry = entry?;
         let number = entry.file_name().to_str().and_then(|n| n.strip_prefix(ASIDE)?.parse::<u32>().ok());
         if let (Some(number), true) = (number, entry.file_type()?.is_dir()) {
@@ -140,25 +189,36 @@ fn aside(out: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// A folder that is not there yet, for an unfinished run to be set aside in.
 pub fn set_aside_name(out: &Path) -> PathBuf {
-    let free = (1u32..).map(|n| out.join(format!("{ASIDE}{n}"))).find(|dir| !dir.exists());
+    let free = (1u32..).map(|n| out.join(WORK).join(format!("{ASIDE}{n}"))).find(|dir| !dir.exists());
     free.unwrap_or_else(|| unreachable!("there are not so many"))
 }
 
 /// Refuses a folder with something else in it, or with a run over other inputs.
 fn refuse_foreign(out: &Path, header: &Header) -> Result<(), RunError> {
     let refused = |e: io::Error| RunError::Refused(format!("{}: cannot be read: {e}", out.display()));
-    let is_empty = fs::read_dir(out).map_err(refused)?.all(|e| e.is_ok_and(|e| e.file_name() == LOCK));
-    let runs = [out.join(MANIFEST), out.join(UNFINISHED).join(MANIFEST)];
-    let ours = runs.iter().any(|m| m.exists()) || out.join(UNFINISHED).is_dir() || aside(out).is_ok_and(|a| !a.is_empty());
-    if !is_empty && !ours {
+    let is_empty = names(out).map_err(refused)?.iter().all(|name| name == WORK);
+    let dirs = [out.to_owned(), out.join(UNFINISHED)];
+    if !is_empty && !dirs.iter().any(|dir| is_ours(dir)) {
         let message = "holds something else than a run of zhengce; give an empty folder, or --force to write into it";
         return Err(RunError::Refused(format!("{}: {message}", out.display())));
     }
-    for run in runs {
-        if let Some(other) = read_header(&run).filter(|h| h.inputs != header.inputs) {
+    for dir in dirs {
+        if let Some(other) = read_header(&dir.join(MANIFEST)).filter(|h| h.inputs != header.inputs) {
             let inputs = other.inputs.join(" ");
             let message = format!("holds a run over other inputs ({inputs}); give another --out, or --force to replace it");
             return Err(RunError::Refused(format!("{}: {message}", out.display())));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a folder with something else in the place of our runs: `--force` does not reach so far.
+fn refuse_foreign_work(out: &Path) -> Result<(), RunError> {
+    let refused = |dir: &Path, why: String| RunError::Refused(format!("{}: {why}", dir.display()));
+    for dir in works(out).map_err(|e| refused(out, format!("cannot be read: {e}")))? {
+        let is_empty = !dir.exists() || names(&dir).is_ok_and(|names| names.is_empty());
+        if !is_empty && !is_ours(&dir) {
+            return Err(refused(&dir, "is no run of zhengce, though it stands in the place of one; move it away".to_owned()));
         }
     }
     Ok(())

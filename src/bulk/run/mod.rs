@@ -13,7 +13,7 @@ pub use output::Done;
 
 use super::input::Inputs;
 use super::work::{Convert, Limits, Next, Pool, Watch, Worker};
-use folder::{Folder, set_aside_name};
+use folder::Folder;
 use jiff::Timestamp;
 use output::Output;
 use serde::Serialize;
@@ -33,7 +33,9 @@ pub const MANIFEST: &str = "manifest.jsonl";
 /// What was run, and its account.
 pub const RUN: &str = "run.json";
 /// The folder of a run that goes on or was interrupted.
-pub const UNFINISHED: &str = "unfinished";
+pub const UNFINISHED: &str = ".zhengce/unfinished";
+/// The folder of all that is not an output.
+const WORK: &str = ".zhengce";
 
 /// How often the course of a run is told.
 const TELL: Duration = Duration::from_millis(100);

@@ -7,8 +7,9 @@
 //! so far is written on.
 
 use super::earlier::Place;
+use super::folder::{begin, discard, set_aside_name};
 use super::manifest::{self, Entry, Header};
-use super::{DOCUMENTS, FAILURES, MANIFEST, UNFINISHED, set_aside_name};
+use super::{DOCUMENTS, FAILURES, MANIFEST, UNFINISHED};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -43,6 +44,7 @@ enum State {
 
 /// An unfinished run that is followed.
 struct Following {
+    header: Vec<u8>,
     manifest: BufReader<File>,
     failures: BufReader<File>,
     /// The next line of its manifest, once it was looked at.
@@ -76,13 +78,11 @@ impl Output {
         let state = if follow {
             State::Following(Box::new(Following::open(&dir)?))
         } else {
-            if dir.exists() {
-                fs::remove_dir_all(&dir)?;
-            }
-            fs::create_dir_all(&dir)?;
-            let mut writing = Writing::create(&dir, Ends::default())?;
-            writing.manifest.write_all(&manifest::line(header))?;
-            State::Writing(Box::new(writing))
+            discard(&dir)?;
+            let header = manifest::line(header);
+            begin(&dir, &header)?;
+            let ends = Ends { manifest: header.len() as u64, ..Ends::default() };
+            State::Writing(Box::new(Writing::create(&dir, ends)?))
         };
         Ok(Self { out: out.to_owned(), state })
     }
@@ -123,8 +123,8 @@ impl Output {
             if following.has_more()? {
                 let aside = set_aside_name(&self.out);
                 fs::rename(&dir, &aside)?;
-                fs::create_dir(&dir)?;
-                copy_heads(&aside, &dir, ends)?;
+                begin(&dir, &following.header)?;
+                copy_heads(&aside, &dir, following.header.len() as u64, ends)?;
             }
             self.state = State::Writing(Box::new(Writing::create(&dir, ends)?));
         }
@@ -138,9 +138,11 @@ impl Output {
 impl Following {
     fn open(dir: &Path) -> io::Result<Self> {
         let mut manifest = BufReader::new(File::open(dir.join(MANIFEST))?);
-        let header = manifest.read_until(b'\n', &mut Vec::new())? as u64;
+        let mut header = Vec::new();
+        manifest.read_until(b'\n', &mut header)?;
         let failures = BufReader::new(File::open(dir.join(FAILURES))?);
-        Ok(Self { manifest, failures, next: None, ends: Ends { manifest: header, ..Ends::default() } })
+        let ends = Ends { manifest: header.len() as u64, ..Ends::default() };
+        Ok(Self { header, manifest, failures, next: None, ends })
     }
 
     fn next(&mut self) -> io::Result<&[u8]> {
@@ -219,10 +221,13 @@ impl Writing {
     }
 }
 
-fn copy_heads(from: &Path, to: &Path, ends: Ends) -> io::Result<()> {
-    for (name, end) in [(DOCUMENTS, ends.documents), (FAILURES, ends.failures), (MANIFEST, ends.manifest)] {
-        let copied = io::copy(&mut File::open(from.join(name))?.take(end), &mut File::create(to.join(name))?)?;
-        if copied < end {
+/// Copies what was followed into a folder that has the header.
+fn copy_heads(from: &Path, to: &Path, header: u64, ends: Ends) -> io::Result<()> {
+    for (name, begin, end) in [(DOCUMENTS, 0, ends.documents), (FAILURES, 0, ends.failures), (MANIFEST, header, ends.manifest)] {
+        let mut source = File::open(from.join(name))?;
+        source.seek(SeekFrom::Start(begin))?;
+        let mut target = OpenOptions::new().append(true).create(true).open(to.join(name))?;
+        if io::copy(&mut source.take(end - begin), &mut target)? < end - begin {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
     }
