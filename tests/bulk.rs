@@ -98,14 +98,14 @@ fn members_of_a_zip_are_inputs_by_their_chinese_names() {
     let place = Place::new();
     let mut zip = Zip::default();
     zip.add(&gbk("第一批/通知.txt"), TEXT.as_bytes());
-    zip.add_as("第一批/意见.txt".as_bytes(), &gbk(TEXT), Member { flags: 1 << 11, method: None });
+    zip.add_as("第一批/意见.txt".as_bytes(), &gbk(TEXT), Member { flags: 1 << 11, method: None, ..Member::default() });
     zip.add(&gbk("通知.txt"), TEXT.as_bytes()); // these bytes are also valid, if senseless, UTF-8
     zip.add("第一批/".as_bytes(), b"");
     zip.add(b"__MACOSX/._x.txt", b"x");
     zip.add(b"../../etc/out.txt", TEXT.as_bytes());
     zip.add(b"C:\\out.txt", TEXT.as_bytes());
-    zip.add_as(b"locked.txt", TEXT.as_bytes(), Member { flags: 1, method: None });
-    zip.add_as(b"lzma.txt", TEXT.as_bytes(), Member { flags: 0, method: Some(14) });
+    zip.add_as(b"locked.txt", TEXT.as_bytes(), Member { flags: 1, method: None, ..Member::default() });
+    zip.add_as(b"lzma.txt", TEXT.as_bytes(), Member { flags: 0, method: Some(14), ..Member::default() });
     zip.add(&gbk("第一批/通知.txt"), b"again");
     place.put("包.zip", zip.finish());
     let ran = place.convert(&["包.zip"]);
@@ -169,6 +169,43 @@ fn members_of_a_tar_are_inputs() {
 }
 
 #[test]
+fn links_in_a_tar_are_failures_and_all_kinds_of_files_are_read() {
+    let place = Place::new();
+    let mut tar = tar::Builder::new(Vec::new());
+    for (name, kind) in [("a.txt", b'0'), ("b.txt", b'7'), ("dir", b'5'), ("hard.txt", b'1'), ("soft.txt", b'2'), ("strange.txt", b'V')] {
+        let bytes = if matches!(kind, b'0' | b'7') { TEXT.as_bytes() } else { b"" };
+        let mut header = tar::Header::new_ustar();
+        header.set_path(name).unwrap();
+        header.set_entry_type(tar::EntryType::new(kind));
+        if matches!(kind, b'1' | b'2') {
+            header.set_link_name("a.txt").unwrap();
+        }
+        header.set_size(bytes.len() as u64);
+        header.set_cksum();
+        tar.append(&header, bytes).unwrap();
+    }
+    place.put("a.tar", tar.into_inner().unwrap());
+    let ran = place.convert(&["a.tar"]);
+    assert_eq!(ran.paths(), ["a.tar!a.txt", "a.tar!b.txt"]);
+    for name in ["hard.txt", "soft.txt", "strange.txt"] {
+        assert_eq!(ran.failure(&format!("a.tar!{name}")), Some("not-a-file"));
+    }
+}
+
+#[test]
+fn a_zip_with_an_impossible_offset_fails_by_itself() {
+    let place = Place::new();
+    let mut zip = Zip::default();
+    zip.add_as(b"a.txt", TEXT.as_bytes(), Member { offset: Some(u64::MAX), ..Member::default() });
+    zip.add(b"b.txt", TEXT.as_bytes());
+    place.put("in/a.zip", [b"before", &zip.finish()[..]].concat());
+    place.put("in/b.txt", TEXT);
+    let ran = place.convert(&["in"]);
+    assert_eq!(ran.failure("in/a.zip!a.txt"), Some("truncated-archive"), "{:?}", ran.failures);
+    assert_eq!(ran.paths(), ["in/a.zip!b.txt", "in/b.txt"]);
+}
+
+#[test]
 fn a_table_gives_a_document_a_row_and_keeps_the_other_columns() {
     let place = Place::new();
     let cut = "在".repeat(32_767);
@@ -189,17 +226,15 @@ fn a_table_gives_a_document_a_row_and_keeps_the_other_columns() {
     place.convert(&["表.csv", "--force"]).refused("--text-column");
 }
 
-#[test]
-fn json_lines_and_excel_are_tables_too() {
-    let place = Place::new();
-    let line = |id: u32| serde_json::json!({"id": id, "text": TEXT, "year": 2025}).to_string();
-    place.put("in/a.jsonl", format!("{}\n\nnot json\n{}\n{{\"id\":3}}", line(1), line(2)));
-    let cell = |at: &str, text: &str| format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
-    let row = |n: u32, a: &str, b: &str| format!("<row r=\"{n}\">{}{}</row>", cell(&format!("A{n}"), a), cell(&format!("B{n}"), b));
+/// An Excel file with these rows: number, and cells by column.
+fn xlsx(rows: &[(u32, &[(&str, &str)])]) -> Vec<u8> {
+    let row = |(n, cells): &(u32, &[(&str, &str)])| {
+        let cell = |(at, text): &(&str, &str)| format!("<c r=\"{at}{n}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+        format!("<row r=\"{n}\">{}</row>", cells.iter().map(cell).collect::<String>())
+    };
     let sheet = format!(
-        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{}{}</sheetData></worksheet>",
-        row(1, "text", "文号"),
-        row(2, TEXT, "某政发〔2025〕1号")
+        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{}</sheetData></worksheet>",
+        rows.iter().map(row).collect::<String>()
     );
     let mut book = Zip::default();
     book.add(b"[Content_Types].xml", b"<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>");
@@ -216,7 +251,53 @@ fn json_lines_and_excel_are_tables_too() {
         b"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>",
     );
     book.add(b"xl/worksheets/sheet1.xml", sheet.as_bytes());
-    place.put("in/b.xlsx", book.finish());
+    book.finish()
+}
+
+#[test]
+fn an_excel_cell_where_no_column_is_fails_by_its_row() {
+    let place = Place::new();
+    let header: (u32, &[(&str, &str)]) = (1, &[("A", "text")]);
+    place.put("in/a.xlsx", xlsx(&[header, (2, &[("A", TEXT), ("ZZZZZ", "x")]), (3, &[("A", TEXT), ("XFD", "x")])]));
+    place.put("in/b.xlsx", xlsx(&[header, (2, &[("ZZZZZZZZZ", "x")])])); // more than a number holds
+    place.put("in/c.txt", TEXT);
+    let ran = place.convert(&["in", "--text-column", "text"]);
+    assert_eq!(ran.failure("in/a.xlsx#1"), Some("broken-row"), "{:?}", ran.failures);
+    assert!(ran.failures.iter().any(|(path, _)| path.starts_with("in/b.xlsx")), "{:?}", ran.failures);
+    assert_eq!(ran.paths(), ["in/a.xlsx#2", "in/c.txt"]);
+    assert_eq!(ran.documents[0]["source"]["extra"], serde_json::json!({"column 16384": "x"}));
+}
+
+#[test]
+fn columns_of_one_name_are_all_kept() {
+    let place = Place::new();
+    place.put("表.csv", format!("备注,全文,备注,,备注 (2)\n甲,\"{TEXT}\",乙,丙,丁\n"));
+    let ran = place.convert(&["表.csv", "--text-column", "全文"]);
+    let wanted = serde_json::json!({"备注": "甲", "备注 (2)": "乙", "column 4": "丙", "备注 (2) (2)": "丁"});
+    assert_eq!(ran.documents[0]["source"]["extra"], wanted);
+}
+
+#[test]
+fn the_encoding_of_a_table_is_told_as_with_any_text() {
+    let place = Place::new();
+    let mut bad = format!("编号,全文\n甲,\"{TEXT}\"\n乙,坏").into_bytes();
+    bad.extend(b"\xFF\n");
+    place.put("in/a.csv", bad);
+    let traditional = "編號,全文\n丙,到二〇二五年,全縣森林覆蓋率達到百分之四十以上,並加強環境保護工作。\n";
+    place.put("in/b.csv", encoding_rs::BIG5.encode(traditional).0);
+    let ran = place.convert(&["in", "--text-column", "全文"]);
+    assert_eq!(ran.paths(), ["in/a.csv#1", "in/a.csv#2", "in/b.csv#1"], "{:?}", ran.failures);
+    assert_eq!(ran.documents[0]["source"]["extra"]["编号"], "甲");
+    assert_eq!(ran.documents[1]["diagnostics"][0]["code"], "undecodable-bytes");
+    assert_eq!(ran.documents[2]["source"]["extra"]["編號"], "丙");
+}
+
+#[test]
+fn json_lines_and_excel_are_tables_too() {
+    let place = Place::new();
+    let line = |id: u32| serde_json::json!({"id": id, "text": TEXT, "year": 2025}).to_string();
+    place.put("in/a.jsonl", format!("{}\n\nnot json\n{}\n{{\"id\":3}}", line(1), line(2)));
+    place.put("in/b.xlsx", xlsx(&[(1, &[("A", "text"), ("B", "文号")]), (2, &[("A", TEXT), ("B", "某政发〔2025〕1号")])]));
     place.put("in/c.xlsx", "no Excel");
     let ran = place.convert(&["in", "--text-column", "text"]);
     assert_eq!(ran.paths(), ["in/a.jsonl#1", "in/a.jsonl#4", "in/b.xlsx#1"], "{:?}", ran.failures);

@@ -1,5 +1,5 @@
 //! Bulk runs (批量转换): many inputs into `documents.jsonl`, and nothing lost. This module is the edge
-//! of the library: it alone reads and writes files.
+//! of the library: it reads the inputs and writes the outputs of a run.
 //!
 //! | module | what it does |
 //! | --- | --- |
@@ -11,6 +11,7 @@
 
 mod failure;
 mod input;
+mod panics;
 mod run;
 mod work;
 

@@ -145,6 +145,11 @@ impl Decoder {
         Ok(out)
     }
 
+    /// The likeliest encoding of a text that begins with these bytes.
+    pub(crate) fn encoding(&self, beginning: &[u8]) -> &'static str {
+        encoding::name(encoding::guess(beginning, std::str::from_utf8(beginning).is_ok(), &self.characters).encoding)
+    }
+
     fn characters(&self, bytes: &[u8], options: &DecodeOptions) -> Result<Characters, DecodeError> {
         let mut diagnostics = Vec::new();
         let valid = std::str::from_utf8(bytes);

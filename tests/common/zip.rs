@@ -19,6 +19,8 @@ pub struct Member {
     pub flags: u16,
     /// Way of packing; 8 unless it is given.
     pub method: Option<u16>,
+    /// Where the directory says that it begins, in 64 bits; where it does unless it is given.
+    pub offset: Option<u64>,
 }
 
 impl Zip {
@@ -48,10 +50,13 @@ impl Zip {
         self.data.extend(name);
         self.data.extend(packed);
         self.directory.extend(b"PK\x01\x02\x14\0");
+        let wide = member.offset.map(|offset| [&[1, 0, 8, 0][..], &offset.to_le_bytes()].concat()).unwrap_or_default();
+        fields[24] = wide.len() as u8;
         self.directory.extend(&fields);
         self.directory.extend([0; 10]);
-        self.directory.extend(offset.to_le_bytes());
+        self.directory.extend(if wide.is_empty() { offset } else { u32::MAX }.to_le_bytes());
         self.directory.extend(name);
+        self.directory.extend(wide);
         self.members += 1;
     }
 

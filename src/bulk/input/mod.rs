@@ -12,12 +12,14 @@ mod walk;
 pub use table::Columns;
 
 use super::failure::Failure;
+use super::panics;
 use crate::diagnostic::Code;
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Read;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 /// One input: a file, a member of an archive, a row of a table.
@@ -81,6 +83,9 @@ impl Input {
 /// What takes the inputs; it breaks when it wants no more.
 type Take<'a> = &'a mut dyn FnMut(Input) -> ControlFlow<()>;
 
+/// What tells the encoding of a table from its beginning.
+type Tell<'a> = &'a dyn Fn(&[u8]) -> &'static str;
+
 /// The inputs of a run, as the user names them.
 #[derive(Debug, Clone, Default)]
 pub struct Inputs {
@@ -140,43 +145,44 @@ impl Inputs {
 
     /// Hands over all inputs, one after another. An id that was there before is not done twice: a
     /// file is skipped, a member or a row fails.
-    pub fn each(&self, take: Take<'_>) -> ControlFlow<()> {
+    pub fn each(&self, tell: Tell<'_>, take: Take<'_>) -> ControlFlow<()> {
         let mut seen = Seen::default();
         let mut take = |input: Input| take(seen.first_only(input));
         for path in &self.paths {
-            self.path(path, &mut take)?;
+            self.path(path, tell, &mut take)?;
         }
         for list in &self.lists {
             list::each(list, self.nul, &mut |entry| match entry {
-                Ok(path) => self.path(&path, &mut take),
+                Ok(path) => self.path(&path, tell, &mut take),
                 Err(failure) => take(Input::failed(failure)),
             })?;
         }
         ControlFlow::Continue(())
     }
 
-    fn path(&self, path: &Path, take: Take<'_>) -> ControlFlow<()> {
+    fn path(&self, path: &Path, tell: Tell<'_>, take: Take<'_>) -> ControlFlow<()> {
         if path == Path::new("-") {
             return take(self.standard_input());
         }
         if !path.exists()
             && let Some(Ok(glob)) = walk::Glob::of(path)
         {
-            return walk::glob(&glob, &mut |found| self.found(found, take));
+            return walk::glob(&glob, &mut |found| self.found(found, tell, take));
         }
-        walk::each(path, &mut |found| self.found(found, take))
+        walk::each(path, &mut |found| self.found(found, tell, take))
     }
 
-    fn found(&self, found: walk::Found, take: Take<'_>) -> ControlFlow<()> {
+    fn found(&self, found: walk::Found, tell: Tell<'_>, take: Take<'_>) -> ControlFlow<()> {
         match found {
             walk::Found::Failed(failure) => take(Input::failed(failure)),
             walk::Found::File(path, size) => {
                 let id = name::shown(&path);
                 if let Some(kind) = archive::Kind::of(&path) {
-                    return archive::each(kind, &path, &id, self.max_bytes, take);
+                    return caught(&id, take, |take| archive::each(kind, &path, &id, self.max_bytes, take));
                 }
                 if let (Some(kind), Some(columns)) = (table::Kind::of(&path), &self.columns) {
-                    return table::Table { kind, path: &path, id: &id, columns, inputs: self }.each(take);
+                    let table = table::Table { kind, path: &path, id: &id, columns, inputs: self, tell };
+                    return caught(&id, take, |take| table.each(take));
                 }
                 take(Input { id, content: Content::File { path, size }, progress: size })
             }
@@ -214,6 +220,14 @@ impl Inputs {
     }
 }
 
+/// Reads an archive or a table; should the program panic on it, it fails by itself.
+fn caught(id: &str, take: Take<'_>, read: impl FnOnce(Take<'_>) -> ControlFlow<()>) -> ControlFlow<()> {
+    match catch_unwind(AssertUnwindSafe(|| read(take))) {
+        Ok(flow) => flow,
+        Err(thrown) => take(Input::failed(panics::failure(id, thrown.as_ref(), "while it was read"))),
+    }
+}
+
 /// Ids that were there, as hashes.
 #[derive(Default)]
 struct Seen(HashSet<u64>);
@@ -232,5 +246,25 @@ impl Seen {
             Content::File { .. } | Content::Skipped => Content::Skipped,
         };
         Input { id, content, progress }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_in_a_container_is_the_failure_of_that_file() {
+        let mut ids = Vec::new();
+        let mut take = |input: Input| {
+            ids.push((input.id, matches!(input.content, Content::Failed(f) if f.code == "panic")));
+            ControlFlow::Continue(())
+        };
+        let flow = caught("a.zip", &mut take, |take| {
+            take(Input { id: "a.zip!1".to_owned(), content: Content::Skipped, progress: 0 })?;
+            panic!("as told")
+        });
+        assert!(flow.is_continue());
+        assert_eq!(ids, [("a.zip!1".to_owned(), false), ("a.zip".to_owned(), true)]);
     }
 }

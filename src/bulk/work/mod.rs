@@ -3,7 +3,6 @@
 //! Nothing that one input does stops the others: a panic is caught, and a job that takes too long
 //! ends at the next stage of the pipeline or is given up together with its thread.
 
-mod panics;
 mod pool;
 mod window;
 
@@ -12,6 +11,7 @@ pub use window::Next;
 
 use super::failure::Failure;
 use super::input::{Content, Input, Row};
+use super::panics;
 use super::run::{Done, Earlier, Entry, Outcome};
 use crate::Pipeline;
 use crate::decode::{DecodeError, DecodeOptions};
@@ -32,11 +32,20 @@ pub trait Convert: Send + Sync {
     /// # Errors
     /// When the bytes are no text.
     fn convert(&self, bytes: &[u8], options: &DecodeOptions, done: &mut dyn FnMut(&'static str)) -> Result<Vec<Document>, DecodeError>;
+
+    /// The likeliest encoding of a table that begins with these bytes.
+    fn encoding(&self, _beginning: &[u8]) -> &'static str {
+        "utf-8"
+    }
 }
 
 impl Convert for Pipeline {
     fn convert(&self, bytes: &[u8], options: &DecodeOptions, done: &mut dyn FnMut(&'static str)) -> Result<Vec<Document>, DecodeError> {
         Ok(self.parse_observed(bytes, options, done)?.parts.into_iter().map(|p| p.document).collect())
+    }
+
+    fn encoding(&self, beginning: &[u8]) -> &'static str {
+        self.grammar().decoder.encoding(beginning)
     }
 }
 
@@ -107,7 +116,7 @@ impl<C: Convert> Worker<C> {
             Ok(Err(e)) => return Err(undecodable(id, &e)),
             Err(thrown) => match thrown.downcast_ref::<TimeUp>() {
                 Some(TimeUp(stage)) => return Err(timed_out(id, self.limits.timeout).at(format!("after stage {stage}"))),
-                None => return Err(panics::failure(id, thrown.as_ref(), stage)),
+                None => return Err(panics::failure(id, thrown.as_ref(), &format!("after stage {stage}"))),
             },
         };
         if let Some(row) = row {

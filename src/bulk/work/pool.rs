@@ -1,7 +1,7 @@
 //! Threads that work through the inputs.
 
 use super::window::{Next, Running, Window};
-use super::{Convert, Failure, Worker, failed, panics, timed_out};
+use super::{Convert, Worker, failed, panics, timed_out};
 use crate::bulk::input::{Input, Inputs};
 use crate::bulk::run::Done;
 use std::ops::ControlFlow;
@@ -38,10 +38,10 @@ impl<C: Convert + 'static> Pool<C> {
     /// Starts the threads.
     pub fn start(inputs: Inputs, worker: Worker<C>, jobs: usize, watch: Arc<Watch>) -> Self {
         let pool = Self { window: Arc::new(Window::new(MEMORY)), worker: Arc::new(worker) };
-        let (window, max_bytes) = (Arc::clone(&pool.window), pool.worker.limits.max_bytes);
+        let (window, worker) = (Arc::clone(&pool.window), Arc::clone(&pool.worker));
         thread::spawn(move || {
             panics::note();
-            produce(&inputs, &window, max_bytes, &watch);
+            produce(&inputs, &window, &worker, &watch);
         });
         (0..jobs).for_each(|_| pool.spawn());
         pool
@@ -79,17 +79,18 @@ impl<C> Drop for Pool<C> {
     }
 }
 
-fn produce(inputs: &Inputs, window: &Window<Input, Done>, max_bytes: u64, watch: &Watch) {
+fn produce<C: Convert>(inputs: &Inputs, window: &Window<Input, Done>, worker: &Worker<C>, watch: &Watch) {
     let mut push = |input: Input| {
         watch.read.fetch_add(input.progress, Relaxed);
         let size = input.content.size();
-        let charge = JOB + if size > max_bytes { 0 } else { size * WORKING };
+        let charge = JOB + if size > worker.limits.max_bytes { 0 } else { size * WORKING };
         if window.push(input, charge) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
-    // A reader of archives or tables that panics ends the run early; it must not end it unseen.
-    let walked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| inputs.each(&mut push)));
+    let tell = |beginning: &[u8]| worker.converter.encoding(beginning);
+    // A panic outside of files ends the run early; it must not end it unseen.
+    let walked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| inputs.each(&tell, &mut push)));
     if let Err(thrown) = walked {
-        let failure: Failure = panics::failure("(inputs)", thrown.as_ref(), "inputs");
+        let failure = panics::failure("(inputs)", thrown.as_ref(), "while inputs were looked for");
         let _ = push(Input::failed(failure));
     }
     window.complete();

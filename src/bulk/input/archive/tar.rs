@@ -46,7 +46,8 @@ impl Members<'_> {
         let entries = archive.entries().map_err(|e| trouble(&e))?;
         for entry in entries {
             let entry = entry.map_err(|e| trouble(&e))?;
-            if !entry.header().entry_type().is_file() {
+            let kind = entry.header().entry_type();
+            if kind.is_dir() || kind.is_pax_global_extensions() {
                 continue;
             }
             let name = name::of_member(&entry.path_bytes());
@@ -54,6 +55,10 @@ impl Members<'_> {
             let progress = self.position.get() - self.behind;
             self.behind += progress;
             let input = member(self.id, &name, progress, || {
+                if !(kind.is_file() || kind.is_contiguous() || kind.is_gnu_sparse()) {
+                    let message = "is a link to another member or a device, not a file; only files are read";
+                    return Err(Trouble("not-a-file", message.to_owned()));
+                }
                 let bytes = contents(entry, size, self.max_bytes)?;
                 if (bytes.len() as u64) < size { Err(Trouble::truncated()) } else { Ok(bytes) }
             });

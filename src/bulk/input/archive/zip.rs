@@ -136,7 +136,8 @@ impl Members {
 
     /// The packed bytes of a member.
     fn data(&mut self, entry: &Entry) -> io::Result<impl Read> {
-        self.data.seek(SeekFrom::Start(entry.offset + self.shift))?;
+        let begin = entry.offset.checked_add(self.shift).ok_or(io::ErrorKind::UnexpectedEof)?;
+        self.data.seek(SeekFrom::Start(begin))?;
         let head: [u8; 30] = array(&mut self.data)?;
         if !head.starts_with(b"PK\x03\x04") {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "a member does not begin where the directory says"));

@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 
 /// Hands over the rows.
 pub fn each(table: &Table<'_>, mut file: File, delimiter: u8, take: Take<'_>) -> Read {
-    let encoding = encoding(&mut file, table.inputs.encoding.as_deref())?;
+    let encoding = encoding(&mut file, table.inputs.encoding.as_deref(), table.tell)?;
     let reader = Utf8Reader::new(file, encoding, table.inputs.max_bytes);
     let mut reader = ::csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(reader);
     let names = reader.headers().map_err(|e| broken(&e))?.iter().map(str::to_owned).collect();

@@ -5,9 +5,10 @@ mod jsonl;
 mod reader;
 mod xlsx;
 
-use super::{Content, Failure, Input, Inputs, Row, Take};
+use super::{Content, Failure, Input, Inputs, Row, Take, Tell};
 use crate::diagnostic::Code;
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 use std::fs::File;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -69,6 +70,7 @@ pub struct Table<'a> {
     pub id: &'a str,
     pub columns: &'a Columns,
     pub inputs: &'a Inputs,
+    pub tell: Tell<'a>,
 }
 
 /// Why a table or a row gives nothing.
@@ -165,7 +167,7 @@ fn notes(text: &str, kind: Kind) -> Vec<(Code, String)> {
     notes
 }
 
-/// Where the named columns stand in a header, or what is there instead.
+/// Where the named columns stand in a header, and what all columns are called.
 struct Header {
     names: Vec<String>,
     text: usize,
@@ -182,7 +184,7 @@ impl Header {
         };
         let text = place(&columns.text)?;
         let id = columns.id.as_deref().map(place).transpose()?;
-        Ok(Self { names, text, id })
+        Ok(Self { names: distinct(&names), text, id })
     }
 
     /// The cells of a row, by column.
@@ -194,13 +196,34 @@ impl Header {
             }
             if i == self.text {
                 out.text = written(&cell);
-            } else {
-                let name = self.names.get(i).filter(|n| !n.is_empty()).cloned().unwrap_or_else(|| format!("column {}", i + 1));
+            } else if i < self.names.len() || !cell.is_null() {
+                let name = self.names.get(i).cloned().unwrap_or_else(|| unnamed(i));
                 out.columns.insert(name, cell);
             }
         }
         out
     }
+}
+
+/// Names for all columns of a header, no two alike: the second `备注` is called `备注 (2)`.
+fn distinct(names: &[String]) -> Vec<String> {
+    let mut taken: HashMap<String, usize> = HashMap::new();
+    let distinct = |(i, name): (usize, &String)| {
+        let name = if name.is_empty() { unnamed(i) } else { name.clone() };
+        let mut free = name.clone();
+        while taken.contains_key(&free) {
+            let times = taken.entry(name.clone()).or_default();
+            *times += 1;
+            free = format!("{name} ({times})");
+        }
+        taken.insert(free.clone(), 1);
+        free
+    };
+    names.iter().enumerate().map(distinct).collect()
+}
+
+fn unnamed(i: usize) -> String {
+    format!("column {}", i + 1)
 }
 
 /// A value as a text.

@@ -1,34 +1,28 @@
 //! The bytes of a text table as UTF-8, whatever its encoding.
 
-use super::Trouble;
-use encoding_rs::{CoderResult, Decoder, Encoding, GB18030, UTF_8};
+use super::{Tell, Trouble};
+use encoding_rs::{CoderResult, Decoder, Encoding};
 use std::fs::File;
 use std::io::{self, Read, Seek};
 
 /// How much is looked at to tell the encoding.
-const SAMPLE: usize = 1 << 20;
+const SAMPLE: u64 = 1 << 20;
 const PIECE: usize = 1 << 16;
 
-/// The encoding of a table: a byte order mark, UTF-8 where its beginning is, else GB18030, which
-/// Excel writes in China.
-pub fn encoding(file: &mut File, named: Option<&str>) -> Result<&'static Encoding, Trouble> {
-    if let Some(label) = named {
-        let found = Encoding::for_label(label.as_bytes()).or_else(|| label.eq_ignore_ascii_case("gb18030").then_some(GB18030));
-        return found.ok_or_else(|| Trouble::new("unknown-encoding", format!("unknown encoding `{label}`")));
-    }
-    let mut sample = Vec::new();
-    let unreadable = |e: io::Error| Trouble::new("unreadable", format!("cannot be read: {e}"));
-    Read::by_ref(file).take(SAMPLE as u64).read_to_end(&mut sample).map_err(unreadable)?;
-    file.rewind().map_err(unreadable)?;
-    if let Some((encoding, _)) = Encoding::for_bom(&sample) {
-        return Ok(encoding);
-    }
-    let is_utf8 = match std::str::from_utf8(&sample) {
-        Ok(_) => true,
-        // The sample may end inside a character.
-        Err(e) => e.error_len().is_none() && sample.len() == SAMPLE,
+/// The encoding of a table: the user's word, else told from its beginning as with any text.
+pub fn encoding(file: &mut File, named: Option<&str>, tell: Tell<'_>) -> Result<&'static Encoding, Trouble> {
+    let label = match named {
+        Some(label) => label,
+        None => tell(&beginning(file).map_err(|e| Trouble::new("unreadable", format!("cannot be read: {e}")))?),
     };
-    Ok(if is_utf8 { UTF_8 } else { GB18030 })
+    Encoding::for_label(label.as_bytes()).ok_or_else(|| Trouble::new("unknown-encoding", format!("unknown encoding `{label}`")))
+}
+
+fn beginning(file: &mut File) -> io::Result<Vec<u8>> {
+    let mut sample = Vec::new();
+    Read::by_ref(file).take(SAMPLE).read_to_end(&mut sample)?;
+    file.rewind()?;
+    Ok(sample)
 }
 
 /// Decodes while it reads; a bad sequence becomes U+FFFD. Fails when more than `limit` bytes were

@@ -29,40 +29,62 @@ pub fn each(table: &Table<'_>, file: File, take: Take<'_>) -> Read {
     let mut header: Option<Header> = None;
     let mut row = Cells::default();
     loop {
-        let cell = cells.next_cell().map_err(broken)?;
-        let ends = cell.as_ref().is_none_or(|c| c.get_position().0 != row.number);
-        if ends && !row.values.is_empty() {
-            let values = std::mem::take(&mut row.values);
+        let cell = cells.next_cell();
+        let ends = !matches!(&cell, Ok(Some(cell)) if cell.get_position().0 == row.number);
+        if ends && !row.is_empty() {
+            let values = row.take();
             match &header {
-                None => header = Some(Header::find(values.iter().map(super::written).collect(), table.columns)?),
+                None => header = Some(Header::find(values?.iter().map(super::written).collect(), table.columns)?),
                 Some(header) => {
-                    let input = table.row(u64::from(row.number), 0, Ok(header.cells(values)));
+                    let input = table.row(u64::from(row.number), 0, values.map(|values| header.cells(values)));
                     if take(input).is_break() {
                         return Ok(ControlFlow::Break(()));
                     }
                 }
             }
         }
-        let Some(cell) = cell else { return Ok(ControlFlow::Continue(())) };
+        let Some(cell) = cell.map_err(broken)? else { return Ok(ControlFlow::Continue(())) };
         row.put(cell.get_position(), value(cell.get_value()));
     }
 }
+
+/// Most columns that Excel has, A to XFD.
+const COLUMNS: usize = 1 << 14;
 
 /// The cells of the row that is being read.
 #[derive(Default)]
 struct Cells {
     number: u32,
     values: Vec<Value>,
+    /// There is a cell where no column is.
+    beyond: bool,
 }
 
 impl Cells {
     fn put(&mut self, (row, column): (u32, u32), value: Value) {
         self.number = row;
         let column = column as usize;
+        if column >= COLUMNS {
+            self.beyond = true;
+            return;
+        }
         if self.values.len() <= column {
             self.values.resize(column + 1, Value::Null);
         }
         self.values[column] = value;
+    }
+
+    fn is_empty(&self) -> bool {
+        self.values.is_empty() && !self.beyond
+    }
+
+    /// The whole row, after which another begins.
+    fn take(&mut self) -> Result<Vec<Value>, Trouble> {
+        let values = std::mem::take(&mut self.values);
+        if std::mem::take(&mut self.beyond) {
+            return Err(Trouble::new("broken-row", format!("has a cell beyond column {COLUMNS}, the last that Excel has")));
+        }
+        Ok(values)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Panics of workers: caught, and kept off the terminal.
+//! Panics of the threads of a run: caught, and kept off the terminal.
 
 use super::Failure;
 use std::any::Any;
@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::sync::Once;
 
 thread_local! {
-    /// In a worker: where its last panic was.
+    /// In a thread of a run: where its last panic was.
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
@@ -27,11 +27,11 @@ pub fn note() {
     });
 }
 
-/// The failure of an input on which the program panicked.
-pub fn failure(id: &str, thrown: &(dyn Any + Send), stage: &str) -> Failure {
+/// The failure of an input on which the program panicked; `when` says what it was doing.
+pub fn failure(id: &str, thrown: &(dyn Any + Send), when: &str) -> Failure {
     let said = thrown.downcast_ref::<&str>().copied().or_else(|| thrown.downcast_ref::<String>().map(String::as_str));
     let place = PLACE.with_borrow_mut(|p| p.as_mut().map(std::mem::take).unwrap_or_default());
     let message =
         format!("the program failed on this file ({}); this is a defect: please report it with the file", said.unwrap_or("panic"));
-    Failure::new(id, "panic", message).at(format!("after stage {stage}, {place}"))
+    Failure::new(id, "panic", message).at(format!("{when}, {place}"))
 }
