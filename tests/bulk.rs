@@ -358,6 +358,34 @@ fn names_that_are_no_utf8_and_files_that_are_none() {
     assert_eq!(ran.failure("in/link"), Some("not-found"));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_past_a_locked_folder_is_no_loop() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::os::unix::process::CommandExt;
+    let place = Place::new();
+    place.put("in/a/x.txt", TEXT);
+    let locked = place.put("in/a/locked/y.txt", TEXT).parent().unwrap().to_owned();
+    std::os::unix::fs::symlink("a", place.0.path().join("in/z")).unwrap();
+    let allow = |path: &Path, mode: u32| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    allow(place.0.path(), 0o777);
+    allow(&locked, 0);
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_zhengce"));
+    command.args(["convert", "in", "--out", "out"]).current_dir(place.0.path());
+    if fs::metadata(place.0.path()).unwrap().uid() == 0 {
+        command.uid(65534); // Nothing is locked for root.
+    }
+    let ended = command.output();
+    allow(&locked, 0o700);
+    if ended.is_err() {
+        return eprintln!("SKIPPED: nobody may run the program here");
+    }
+    let failures = fs::read_to_string(place.out().join("failures.jsonl")).unwrap();
+    let codes: Vec<_> = failures.lines().map(|l| serde_json::from_str::<Value>(l).unwrap()["code"].clone()).collect();
+    assert_eq!(codes, ["unreadable", "unreadable"], "{failures}");
+    assert_eq!(fs::read_to_string(place.out().join("documents.jsonl")).unwrap().lines().count(), 2);
+}
+
 #[test]
 fn a_whole_run_is_brought_up_to_date() {
     let place = Place::new();

@@ -46,18 +46,12 @@ fn symlink_loop(path: &Path) -> Failure {
 
 /// `above` holds the real paths of the folders on the way down.
 fn folder(dir: &Path, above: &mut Vec<PathBuf>, take: Take<'_>) -> ControlFlow<()> {
-    let names = match fs::canonicalize(dir) {
-        Ok(real) if above.contains(&real) => return take(Found::Failed(symlink_loop(dir))),
-        Ok(real) => {
-            above.push(real);
-            names(dir)
-        }
-        Err(e) => Err(e),
-    };
-    let names = match names {
-        Ok(names) => names,
+    let (real, names) = match fs::canonicalize(dir).and_then(|real| Ok((real, names(dir)?))) {
+        Ok((real, _)) if above.contains(&real) => return take(Found::Failed(symlink_loop(dir))),
+        Ok(found) => found,
         Err(e) => return take(Found::Failed(failure(dir, &e))),
     };
+    above.push(real);
     for (name, kind) in names {
         let path = dir.join(&*name);
         if kind.is_dir() { folder(&path, above, take)? } else { link_or_file(&path, kind, above, take)? }
