@@ -112,7 +112,8 @@ impl Rule {
         }
         let months = self.numbers("BYMONTH");
         let days = self.numbers("BYMONTHDAY").unwrap_or_default();
-        let interval = self.get("INTERVAL").and_then(|n| n.parse().ok()).filter(|n| frequency == "MONTHLY" && 12 % n == 0).unwrap_or(1);
+        let interval =
+            self.get("INTERVAL").and_then(|n| n.parse().ok()).filter(|n| frequency == "MONTHLY" && *n > 0 && 12 % n == 0).unwrap_or(1);
         from.series(jiff::Span::new().days(1)).take(800).find(|d| {
             let last = d.day() == d.days_in_month();
             months.as_ref().is_none_or(|m| m.contains(&d.month()))
@@ -196,6 +197,7 @@ mod tests {
             ("FREQ=YEARLY", date(2020, 12, 31), "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=-1"),
             ("FREQ=MONTHLY", date(2020, 2, 29), "FREQ=MONTHLY;BYMONTHDAY=-1"),
             ("FREQ=MONTHLY;INTERVAL=3", date(2020, 3, 31), "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1"),
+            ("FREQ=MONTHLY;INTERVAL=0", date(2020, 2, 29), "FREQ=MONTHLY;INTERVAL=0;BYMONTHDAY=-1"),
             ("FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=10", date(2021, 1, 10), "FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=10"),
             ("FREQ=WEEKLY", date(2020, 2, 10), "FREQ=WEEKLY"),
         ] {
