@@ -13,9 +13,10 @@
 //! | [`mod@table`], [`ledger`] | documents → rows of tables, tasks of the 督查台账 |
 //! | [`sink`] | rows → CSV, Parquet, XLSX |
 //!
-//! [`grammar`] holds the rules all stages work with. All this does no input or output; [`sink`],
-//! which writes the files it is asked for, and [`bulk`], which reads folders, archives and tables and
-//! writes the outputs of a run, are the edges.
+//! [`grammar`] holds the rules all stages work with. No stage does input or output. Files are read and
+//! written at the edges only: by [`grammar`], which reads the folder of rules a user gives, by [`sink`],
+//! which writes the tables it is asked for, and by [`bulk`], which reads folders, archives and tables
+//! and writes the outputs of a run.
 //!
 //! ```
 //! use zhengce::{Grammar, Pipeline};
