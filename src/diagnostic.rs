@@ -36,6 +36,8 @@ pub enum Code {
     ContentUncertain,
     /// A part ends in the middle of a sentence.
     TruncatedPart,
+    /// Words before or after the document, or its second copy on a page, were left out.
+    ResidueLeftOut,
     /// A number is missing in a sequence of headings.
     NumberingGap,
     /// A number occurs twice in a sequence of headings.

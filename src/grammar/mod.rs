@@ -30,8 +30,8 @@ pub use words::{Token, WordTable};
 
 use crate::decode::Decoder;
 use crate::extract::{
-    deadline::DeadlineRules, definition::DefinitionRules, meta::MetaRules, reference::ReferenceRules, responsibility::ResponsibilityRules,
-    table::TableRules, target::TargetRules, tense::TenseRules, time::TimeRules,
+    definition::DefinitionRules, meta::MetaRules, reference::ReferenceRules, responsibility::ResponsibilityRules, table::TableRules,
+    target::TargetRules, tense::TenseRules, time::TimeRules,
 };
 use crate::normalise::Normaliser;
 use crate::segment::Segmenter;
@@ -76,7 +76,6 @@ pub struct Grammar {
     pub(crate) references: ReferenceRules,
     pub(crate) tense: TenseRules,
     pub(crate) times: TimeRules,
-    pub(crate) deadlines: DeadlineRules,
     pub(crate) targets: TargetRules,
     pub(crate) responsibilities: ResponsibilityRules,
 }
@@ -115,7 +114,6 @@ impl Grammar {
             references: ReferenceRules::compile(&bundle, &fragments)?,
             tense: TenseRules::compile(&bundle)?,
             times: TimeRules::compile(&bundle, &fragments)?,
-            deadlines: DeadlineRules::compile(&bundle, &fragments)?,
             targets: TargetRules::compile(&bundle, &fragments)?,
             responsibilities: ResponsibilityRules::compile(&bundle, &fragments)?,
             bundle,

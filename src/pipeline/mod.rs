@@ -4,6 +4,7 @@ mod assembly;
 
 use crate::decode::{self, DecodeError, DecodeOptions, SourceText};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::extract::deadline;
 use crate::extract::table::{self, NormCell, NormTable, TableReading};
 use crate::extract::{Article, Rejected, Trace};
 use crate::grammar::Grammar;
@@ -110,7 +111,7 @@ impl Pipeline {
         done("references");
         let times = g.times.read(&article, &meta, &tense);
         done("times");
-        let deadlines = g.deadlines.extract(&article, &times, &tense);
+        let deadlines = deadline::extract(&article, &times);
         done("deadlines");
         let targets = g.targets.extract(&article, &times, &tense, &meta);
         done("targets");
@@ -122,6 +123,7 @@ impl Pipeline {
             out.note(file.source.diagnostics.iter().cloned());
         }
         out.note(truncation(part, file.text));
+        out.note(left_out(part, file.text));
         out.reject(part.residue.iter().cloned());
         out.note(table::unread(&article));
         let document = Document {
@@ -155,6 +157,27 @@ fn truncation(part: &Part, text: &Normalised) -> Option<Diagnostic> {
     let end = text.map.to_source(NormSpan::new(part.content.end, part.content.end));
     let message = "the text breaks off in the middle of a sentence; look for a complete copy";
     part.truncated.then(|| Diagnostic::at(Code::TruncatedPart, end, message))
+}
+
+/// What around the document belongs to none, one note for each stretch.
+fn left_out(part: &Part, text: &Normalised) -> Vec<Diagnostic> {
+    let mut residue: Vec<_> = part.residue.iter().map(|r| (r.span.trim(&text.text), r.reason)).collect();
+    residue.sort_by_key(|(span, _)| span.start);
+    let mut stretches: Vec<(NormSpan, &str)> = Vec::new();
+    for (span, reason) in residue {
+        match stretches.last_mut() {
+            Some((last, why)) if *why == reason && text.text.get(last.end..span.start).is_none_or(|gap| gap.trim().is_empty()) => {
+                last.end = last.end.max(span.end);
+            }
+            _ => stretches.push((span, reason)),
+        }
+    }
+    let note = |(span, reason)| {
+        let message = format!("left out: {reason}; look here if something of the document is missing");
+        Diagnostic::at(Code::ResidueLeftOut, text.map.to_source(span), message)
+    };
+    stretches.retain(|(span, _)| span.of(&text.text).contains(char::is_alphanumeric));
+    stretches.into_iter().map(note).collect()
 }
 
 /// What is known of the file itself.
@@ -205,4 +228,24 @@ fn to_norm(source: &SourceText, text: &Normalised) -> Vec<NormTable> {
 /// The words of a field: no white space inside.
 pub fn clean(words: &str) -> String {
     words.split_whitespace().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_page_puts_around_the_document_is_told() {
+        let body = "关于补植茶树的通知\n为保护茶园,现就有关事项通知如下。\n一、补植。各村要查明缺株。\n二、管护。各村要除草。";
+        let left_out = |text: &str| {
+            let documents = Pipeline::new(Grammar::builtin()).parse(text.as_bytes()).unwrap();
+            let told = documents[0].diagnostics.iter().filter(|d| d.code == Code::ResidueLeftOut);
+            told.filter_map(|d| d.span).map(|s| text[s.byte_start..s.byte_end].to_owned()).collect::<Vec<_>>()
+        };
+        assert!(left_out(body).is_empty());
+        assert_eq!(
+            left_out(&format!("首页\n>\n公告\n{body}\n\n【打印本页】\n上一篇:采茶节")),
+            ["首页\n>\n公告", "【打印本页】\n上一篇:采茶节"]
+        );
+    }
 }
