@@ -12,6 +12,12 @@ const SELF_ENDING: &[&str] = &[
     "source", "tbody", "td", "tfoot", "th", "thead", "tr", "wbr",
 ];
 
+/// Elements that hold characters and no other elements.
+const BARE: &[&str] = &["iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"];
+
+/// Elements with rules of their own: what is bare elsewhere is not in them.
+const DRAWINGS: &[&str] = &["math", "svg"];
+
 /// The source without code of the server that made it, and no deeper than anyone nests.
 pub(super) fn prepare(html: &str) -> Cow<'_, str> {
     match without_server_code(html) {
@@ -61,15 +67,25 @@ struct Tag {
     ends: bool,
 }
 
-/// The tags of elements that need an end tag.
+/// The tags of elements that need an end tag. What stands in comments, in quoted attributes and in
+/// elements that hold bare characters is no tag.
 struct Tags<'h> {
     html: &'h str,
     at: usize,
+    /// Inside a picture or formula, where no element holds bare characters.
+    drawing: bool,
 }
 
 impl<'h> Tags<'h> {
     fn new(html: &'h str) -> Self {
-        Self { html, at: 0 }
+        Self { html, at: 0, drawing: false }
+    }
+
+    /// Where the tag with this name goes on behind an element of bare characters that it opens.
+    fn behind_bare(&self, name: &str, end: usize) -> Option<usize> {
+        let bytes = self.html.as_bytes();
+        let closes = |at: &usize| bytes[at + 2..].get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()));
+        memchr::memmem::find_iter(&bytes[end..], b"</").map(|at| end + at).find(closes)
     }
 }
 
@@ -80,20 +96,67 @@ impl Iterator for Tags<'_> {
         let bytes = self.html.as_bytes();
         loop {
             let start = self.at + memchr::memchr(b'<', &bytes[self.at..])?;
-            let ends = bytes.get(start + 1) == Some(&b'/');
-            let name = start + 1 + usize::from(ends);
-            let name_end = name + bytes[name..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
-            self.at = name_end.max(start + 1);
-            if name_end == name || SELF_ENDING.iter().any(|t| self.html[name..name_end].eq_ignore_ascii_case(t)) {
+            if bytes[start..].starts_with(b"<!--") {
+                self.at = comment_end(bytes, start + 2)?;
                 continue;
             }
-            let end = name_end + memchr::memchr(b'>', &bytes[name_end..])? + 1;
+            let ends = bytes.get(start + 1) == Some(&b'/');
+            let name_at = start + 1 + usize::from(ends);
+            if !bytes.get(name_at).is_some_and(u8::is_ascii_alphabetic) {
+                self.at = start + 1;
+                continue;
+            }
+            let name_end = name_at + bytes[name_at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+            let name = &self.html[name_at..name_end];
+            let is_one_of = |names: &[&str]| names.iter().any(|n| name.eq_ignore_ascii_case(n));
+            let end = tag_end(bytes, name_end)?;
+            let closed = bytes[end - 2] == b'/';
             self.at = end;
-            if bytes[end - 2] != b'/' {
+            if is_one_of(BARE) && !self.drawing {
+                if !ends {
+                    self.at = self.behind_bare(name, end)?;
+                }
+                continue;
+            }
+            if is_one_of(DRAWINGS) && !closed {
+                self.drawing = !ends;
+            }
+            if !closed && !is_one_of(SELF_ENDING) {
                 return Some(Tag { start, end, ends });
             }
         }
     }
+}
+
+/// Behind the `-->` or `--!>` that ends a comment.
+fn comment_end(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        at += memchr::memmem::find(&bytes[at..], b"--")?;
+        let rest = &bytes[at + 2..];
+        if rest.starts_with(b">") || rest.starts_with(b"!>") {
+            return Some(at + 2 + memchr::memchr(b'>', rest)? + 1);
+        }
+        at += 1;
+    }
+}
+
+/// Behind the `>` that ends a tag; one in a quoted value does not.
+fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
+    let (mut quote, mut last) = (None, b' ');
+    for (i, &b) in bytes[from..].iter().enumerate() {
+        match quote {
+            Some(q) if b == q => quote = None,
+            Some(_) => {}
+            None if b == b'>' => return Some(from + i + 1),
+            None if last == b'=' && matches!(b, b'"' | b'\'') => quote = Some(b),
+            None => {}
+        }
+        if !b.is_ascii_whitespace() {
+            last = b;
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -115,5 +178,30 @@ mod tests {
         assert_eq!(flat.matches("<div>").count(), MAX_DEPTH);
         assert_eq!(flat.matches("</div>").count(), MAX_DEPTH);
         assert!(flat.ends_with("<b>二</b>"));
+    }
+
+    #[test]
+    fn what_only_looks_like_a_tag_adds_no_depth() {
+        for once in [
+            "<script>for(i<n;i++)if(a>b)c();</script>",
+            "<SCRIPT>i<n>0</Script>",
+            "<!-- <div> --><!--><!-- <div> --!>",
+            "<style>a<b>c</style>",
+            "<p title=\"<div>\" id='<b>'>",
+            "3<5>4",
+        ] {
+            let html = format!("{}<div>一</div>", once.repeat(600));
+            assert_eq!(prepare(&html), html, "{once}");
+        }
+        let many = format!("<script>{}</script><div>一</div>", "for(i<n;i++)if(a>b)c();\n".repeat(600));
+        assert_eq!(prepare(&many), many);
+    }
+
+    #[test]
+    fn depth_hides_in_no_drawing_and_behind_no_stray_quote() {
+        for before in ["<svg><style>", "<svg><title>", "<p class=a\">", "<script></script>"] {
+            let html = format!("{before}{}", "<div>".repeat(600));
+            assert!(prepare(&html).matches("<div>").count() <= MAX_DEPTH, "{before}");
+        }
     }
 }
