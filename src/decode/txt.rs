@@ -16,13 +16,19 @@ const SEPARATORS: [char; 2] = ['\t', '|'];
 /// copies of web pages with 索引号:… or 发布日期:…
 pub(super) fn read(text: String, labels: &Labels) -> SourceText {
     let mut out = SourceText::default();
+    let mut waits = false;
     for line in text.lines().filter(|l| !l.trim().is_empty()).take(HEAD) {
         if let Some(read) = labels.read(line) {
             out.page.extend(read.fields);
             out.rules.extend(read.rules);
-        } else if let Some(label) = out.page.last_mut().filter(|f| f.value.is_empty() && line.chars().count() <= MAX_VALUE) {
-            // A value that stands below its label.
-            line.trim().clone_into(&mut label.value);
+            waits = out.page.last().is_some_and(|f| f.value.is_empty());
+            continue;
+        }
+        // A value stands right below its label or not at all.
+        if std::mem::take(&mut waits) && line.chars().count() <= MAX_VALUE {
+            if let Some(label) = out.page.last_mut() {
+                line.trim().clone_into(&mut label.value);
+            }
         } else if line.contains('。') && line.chars().count() > 40 {
             break;
         }
@@ -99,5 +105,14 @@ mod tests {
     fn leaves_stray_separators_alone() {
         assert!(words("关于植树的通知 |\n|||\n|\n请各单位植树。|").is_empty());
         assert!(words("上一篇|下一篇").is_empty());
+    }
+
+    #[test]
+    fn a_value_stands_right_below_its_label() {
+        let labels = Labels::compile(&crate::grammar::Bundle::builtin()).unwrap();
+        let page = |text: &str| read(text.to_owned(), &labels).page.into_iter().map(|f| f.value).collect::<Vec<_>>();
+        assert_eq!(page("索引号:\n\nA-1/2031\n关于植树的通知"), ["A-1/2031"]);
+        let long = "各镇人民政府,县直各有关单位,各茶场,各林场,各苗圃,各护林站,各合作社,各村民委员会:";
+        assert!(page(&format!("发布机构:\n{long}\n关于植树的通知")).is_empty());
     }
 }
