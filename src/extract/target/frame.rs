@@ -334,7 +334,8 @@ impl Frame {
                 break;
             }
             at = piece.span.end;
-            if let Some(rest) = text[at..end].strip_prefix('后').filter(|r| !r.starts_with(['备', '续', '期', '勤'])) {
+            let whole_word = clause.pieces.iter().any(|p| p.span.start == at && p.class() == Some(Class::Opaque));
+            if let (Some(rest), false) = (text[at..end].strip_prefix('后'), whole_word) {
                 at = end - rest.len();
             }
         }
