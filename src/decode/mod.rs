@@ -99,7 +99,14 @@ pub enum DecodeError {
     /// `--encoding` names no known encoding.
     #[error("unknown encoding `{0}`; known are utf-8, utf-16le, utf-16be, gb18030, gbk, big5")]
     UnknownEncoding(String),
+    /// The text is longer than offsets can say.
+    #[error("this text has {0} bytes, at most {MAX_TEXT} can be read; split it")]
+    TooLong(usize),
 }
+
+/// Bytes of the longest text: positions are kept in 32 bits, and no character grows more than
+/// elevenfold when it is normalised.
+pub(crate) const MAX_TEXT: usize = 256 << 20;
 
 /// The rules of `grammars/decode/` and what tells encodings apart, compiled.
 pub struct Decoder {
@@ -120,8 +127,9 @@ impl Decoder {
     /// Decodes the bytes of one file.
     ///
     /// # Errors
-    /// When the bytes are no text, or the override names no known encoding.
+    /// When the bytes are no text, too many, or the override names no known encoding.
     pub fn decode(&self, bytes: &[u8], options: &DecodeOptions) -> Result<SourceText, DecodeError> {
+        refuse_length(bytes.len())?;
         let Characters { text, encoding, bad, mut diagnostics } = self.characters(bytes, options)?;
         let format = Format::of(&text, options.name.as_deref());
         if format == Format::Html {
@@ -183,8 +191,13 @@ impl Decoder {
             binary::refuse_garbage(&text)?;
         }
         let text = encoding::unify_line_breaks(text, &mut bad);
+        refuse_length(text.len())?;
         Ok(Characters { text, encoding, bad, diagnostics })
     }
+}
+
+fn refuse_length(bytes: usize) -> Result<(), DecodeError> {
+    if bytes > MAX_TEXT { Err(DecodeError::TooLong(bytes)) } else { Ok(()) }
 }
 
 /// A file as characters.

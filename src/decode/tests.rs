@@ -201,3 +201,9 @@ fn check(source: &SourceText) {
         assert!(span.end <= source.text.len() && !span.of(&source.text).is_empty());
     }
 }
+
+#[test]
+fn a_text_longer_than_offsets_can_say_is_refused() {
+    assert!(refuse_length(MAX_TEXT).is_ok());
+    assert_eq!(refuse_length(MAX_TEXT + 1), Err(DecodeError::TooLong(MAX_TEXT + 1)));
+}

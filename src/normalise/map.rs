@@ -43,7 +43,7 @@ impl OffsetMap {
     }
 
     fn begin(&mut self, copied: bool) {
-        // A text of more than 4 GiB is refused long before this.
+        // The decoder refuses longer texts (`MAX_TEXT`).
         self.runs.push(Run { norm: self.norm_len as u32, source: self.source_len as u32, copied });
     }
 

@@ -114,7 +114,7 @@ impl Markers {
             let form = Form {
                 family: id as FamilyId,
                 name: rule.text("name").ok_or_else(|| GrammarError::at(rule, "needs `name`, how paths write the marker"))?.to_owned(),
-                ordinal: rule.extra.get("ordinal").and_then(toml::Value::as_integer).map(|n| n as u16),
+                ordinal: integer(rule, "ordinal")?,
                 not_before: context("not_before")?,
                 unless: context("unless")?,
                 cited_before: context("cited_before")?,
@@ -192,7 +192,7 @@ impl Markers {
 
 fn family_of(rule: &Rule) -> Result<Family, GrammarError> {
     let scheme = scheme_named(&rule.class).ok_or_else(|| GrammarError::at(rule, format!("class `{}` is no kind of marker", rule.class)))?;
-    let rank = rule.extra.get("rank").and_then(toml::Value::as_integer).ok_or_else(|| GrammarError::at(rule, "needs `rank`"))?;
+    let rank = integer(rule, "rank")?.ok_or_else(|| GrammarError::at(rule, "needs `rank`"))?;
     let inside = match rule.extra.get("inside").and_then(toml::Value::as_array) {
         None => None,
         Some(names) => {
@@ -203,7 +203,14 @@ fn family_of(rule: &Rule) -> Result<Family, GrammarError> {
         }
     };
     let uncounted = !rule.extra.contains_key("ordinal") && !rule.patterns.iter().any(|p| p.contains("{n="));
-    Ok(Family { name: rule.text("family").unwrap_or(&rule.class).to_owned(), scheme, rank: rank as u8, inside, uncounted })
+    Ok(Family { name: rule.text("family").unwrap_or(&rule.class).to_owned(), scheme, rank, inside, uncounted })
+}
+
+/// A field that holds a number, where it stands.
+fn integer<N: TryFrom<i64>>(rule: &Rule, field: &str) -> Result<Option<N>, GrammarError> {
+    let Some(value) = rule.extra.get(field) else { return Ok(None) };
+    let number = value.as_integer().and_then(|n| N::try_from(n).ok());
+    number.map(Some).ok_or_else(|| GrammarError::at(rule, format!("`{field}`: {value} is no number that fits")))
 }
 
 fn scheme_named(name: &str) -> Option<Scheme> {

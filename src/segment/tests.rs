@@ -241,3 +241,15 @@ proptest! {
         let _ = outline(&source);
     }
 }
+
+#[test]
+fn numbers_of_rules_that_do_not_fit_are_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir(dir.path().join("segment")).unwrap();
+    for (field, fits) in [("ordinal = 7", true), ("ordinal = 70000", false), ("ordinal = -1", false), ("ordinal = \"7\"", false)] {
+        let rule = format!("[[rule]]\nid = \"a\"\nclass = \"arabic\"\nrank = 7\n{field}\nname = \"#\"\npattern = \"甲、\"\n");
+        std::fs::write(dir.path().join("segment/own_markers.toml"), rule).unwrap();
+        let loaded = Grammar::with_dir(dir.path());
+        assert_eq!(loaded.is_ok(), fits, "{field}: {:?}", loaded.err());
+    }
+}

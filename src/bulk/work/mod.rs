@@ -205,6 +205,7 @@ fn undecodable(id: &str, error: &DecodeError) -> Failure {
     let code = match error {
         DecodeError::Binary(_) => "not-text",
         DecodeError::UnknownEncoding(_) => "unknown-encoding",
+        DecodeError::TooLong(_) => "too-large",
     };
     Failure::new(id, code, error.to_string())
 }
