@@ -84,7 +84,7 @@ impl Flow {
         }
         let manner = clause.pieces.iter().any(|p| p.span.start == subject.start && p.class() == Some(Class::Manner));
         if subject.is_empty() || manner && frame.predicate.is_some() && !self.said.is_empty() {
-            return self.carried(context, q, frame, later);
+            return self.carried(context, frame, later);
         }
         let words = subject.of(text);
         if frame.respectively.is_some() {
@@ -125,8 +125,7 @@ impl Flow {
     }
 
     /// No words of its own: what the sentence spoke of last.
-    pub(super) fn carried(&mut self, context: &Context<'_>, q: &Quantity, frame: &Frame, later: &[Frame]) -> Vec<Named> {
-        let _ = q;
+    pub(super) fn carried(&mut self, context: &Context<'_>, frame: &Frame, later: &[Frame]) -> Vec<Named> {
         if frame.respectively.is_some() {
             let wanted = 1 + later.iter().take_while(|f| f.listed && f.subject.is_empty()).count();
             let mut last: Vec<Named> = Vec::new();

@@ -1,5 +1,6 @@
-//! What speaks against a reading, in tenths. Set by reading outlines of some 130 documents; only
-//! their relations matter.
+//! What speaks against a reading, in tenths. Only the relations matter: a marker is the likelier a
+//! heading the more clearly it stands at a beginning, and a tree the likelier the fewer numbers are
+//! missing, repeated or out of place in it.
 
 use crate::segment::marker::Place;
 
