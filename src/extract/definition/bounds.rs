@@ -153,8 +153,8 @@ fn clause(text: &str, from: usize, end: usize) -> NormSpan {
     NormSpan::new(start, end)
 }
 
-/// Where the characters of a short name begin in the name, read from the end backwards: 园区办 in
-/// 开发区(园区)建设工作领导小组办公室.
+/// Where the characters of a short name begin in the name, read from the end backwards: 校改办 in
+/// 校舍(宿舍)改造推进工作办公室.
 fn aligned(text: &str, name: NormSpan, term: &str) -> Option<usize> {
     let mut rest = name.of(text).char_indices().rev();
     let mut at = None;

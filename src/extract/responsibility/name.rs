@@ -230,7 +230,7 @@ mod tests {
     fn definitions_and_brackets() {
         let lexicon = lexicon();
         assert_eq!(normal(&lexicon, "市校舍改造办公室(以下简称市校舍办)"), "市校舍改造办公室");
-        assert_eq!(normal(&lexicon, "各区县〔自治县,以下简称区县〕政府"), "各区县(自治县)政府");
+        assert_eq!(normal(&lexicon, "各乡镇〔民族乡,以下简称乡镇〕政府"), "各乡镇(民族乡)政府");
         assert_eq!(normal(&lexicon, "各县<市、区>政府"), "各县(市、区)政府");
     }
 }

@@ -66,7 +66,7 @@ impl<'a> Walk<'a, '_> {
         closing(&text[open..limit]).map_or(end, |close| (open + close).max(end))
     }
 
-    /// 列第一位者为牵头单位,下同
+    /// A remark that the first unit of each list leads (首位牵头).
     fn remark(&mut self, span: NormSpan, cues: &[Token<Cue>]) {
         if self.first_leads.is_none() && cues.iter().any(|c| matches!(c.class, Cue::Label(_)) || matches!(c.class, Cue::Verb { .. })) {
             let found = self.lexicon.first_leads.find_iter(self.article.text(), span).next();

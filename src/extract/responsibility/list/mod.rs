@@ -176,7 +176,7 @@ impl<'a> Reader<'a> {
         (closed && !tokens.is_empty()).then_some((tokens, end))
     }
 
-    /// 列第一位者为牵头单位, 下同: what is said about lists in a list.
+    /// What is said about lists in a list: who leads (首位牵头), a short name.
     fn is_remark(&self, piece: NormSpan) -> bool {
         self.lexicon.first_leads.find_iter(self.text, piece).next().is_some()
             || self.lexicon.definition.at(self.text, piece.start, piece.end).is_some()
