@@ -9,6 +9,8 @@ pub(super) struct Heads {
     longest: usize,
     /// Words after what is counted (建设), the longest first, and whether only after 等.
     tails: Vec<(String, bool, RuleId)>,
+    /// 年人均, 户均: said of the thing named before, the longest first.
+    per_head: Vec<(String, RuleId)>,
 }
 
 impl Heads {
@@ -20,7 +22,9 @@ impl Heads {
         let mut tails: Vec<_> =
             bundle.class("target", "tail").flat_map(|r| r.words.iter().map(move |w| (w.clone(), listed(r), r.key))).collect();
         tails.sort_by_key(|(w, ..)| std::cmp::Reverse(w.len()));
-        Self { words, longest, tails }
+        let mut per_head: Vec<_> = bundle.class("target", "per-head").flat_map(|r| r.words.iter().map(|w| (w.clone(), r.key))).collect();
+        per_head.sort_by_key(|(w, _)| std::cmp::Reverse(w.len()));
+        Self { words, longest, tails, per_head }
     }
 
     /// The head that ends `name`.
@@ -34,7 +38,7 @@ impl Heads {
     pub(super) fn without_tail<'n>(&self, name: &'n str) -> &'n str {
         let cut = |words: &'n str, listed: bool| {
             let tail = self.tails.iter().find(|(w, l, _)| *l == listed && words.ends_with(w.as_str()));
-            tail.map(|(w, ..)| words[..words.len() - w.len()].trim_end_matches('的'))
+            tail.map(|(w, ..)| words[..words.len() - w.len()].trim_end_matches(['的', '和', '及', '与', '、']))
         };
         let bare = cut(name, false).filter(|n| n.chars().count() > 1).unwrap_or(name);
         match bare.split_once('等') {
@@ -46,6 +50,12 @@ impl Heads {
     /// The word for its making at the end of what is counted, and its rule.
     pub(super) fn tail(&self, name: &str) -> Option<(&str, RuleId)> {
         self.tails.iter().find(|(w, ..)| name.ends_with(w.as_str())).map(|(w, _, rule)| (w.as_str(), *rule))
+    }
+
+    /// The words per head or household at the end, and their rule (年人均).
+    pub(super) fn per_head<'n>(&self, words: &'n str) -> Option<(&'n str, RuleId)> {
+        let (per, rule) = self.per_head.iter().find(|(w, _)| words.ends_with(w.as_str()))?;
+        Some((&words[words.len() - per.len()..], *rule))
     }
 
     /// The rule of the head that ends `name`.

@@ -87,7 +87,8 @@ impl Lexicon {
         Ok(Self {
             words: WordTable::new(
                 rules.filter(|r| {
-                    !matches!(r.class.as_str(), "head" | "tail" | "condition-title") && !Scopes::CLASSES.contains(&r.class.as_str())
+                    !matches!(r.class.as_str(), "head" | "per-head" | "tail" | "condition-title")
+                        && !Scopes::CLASSES.contains(&r.class.as_str())
                 }),
                 class,
             )?,

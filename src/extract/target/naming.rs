@@ -3,7 +3,7 @@
 use super::Context;
 use super::flow::Flow;
 use super::frame::{Frame, Predicate};
-use super::indicator::{clean, members, spread};
+use super::indicator::{Heads, clean, members, spread};
 use super::judge::verb;
 use super::lexicon::Class;
 use super::object::{described_noun, describing, object_end};
@@ -103,7 +103,7 @@ impl Flow {
         {
             return vec![(format!("{}{}", last.indicator, words), last.span)];
         }
-        if let Some(per) = per_head(words)
+        if let Some(per) = per_head(words, heads)
             && let Some(topic) = self.topic_words(context)
         {
             return vec![(format!("{}{per}", clean(topic.of(text))), topic)];
@@ -237,9 +237,8 @@ fn numbered_off(words: &str) -> &str {
 }
 
 /// 城镇年人均: the name of the thing stands before.
-fn per_head(words: &str) -> Option<&str> {
-    const PER: [&str; 8] = ["年人均", "月人均", "每月人均", "全年人均", "人均", "户均", "亩均", "月均"];
+fn per_head<'w>(words: &'w str, heads: &Heads) -> Option<&'w str> {
     let words = words.trim();
-    let per = PER.iter().find(|p| words.ends_with(**p))?;
-    (words.chars().count() <= per.chars().count() + 3).then(|| &words[words.len() - per.len()..])
+    let (per, _) = heads.per_head(words)?;
+    (words.chars().count() <= per.chars().count() + 3).then_some(per)
 }

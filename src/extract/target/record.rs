@@ -47,6 +47,7 @@ impl Flow {
         {
             note(Some((rule, from)));
         }
+        note(context.rules.heads.per_head(&indicator).map(|(_, rule)| (rule, from)));
         let after = frame.object.trim(text);
         note(context.rules.heads.tail(after.of(text)).filter(|(tail, _)| !indicator.ends_with(tail)).map(|(_, rule)| (rule, after)));
         note(own.map(|(_, m)| m));
