@@ -56,7 +56,7 @@ fixtures! {
     gbk_enclosed_markers: "07_gbk_enclosed_markers.txt", 0;
     big5_traditional: "08_big5_traditional.txt", 0;
     draft_consultation: "09_draft_consultation.txt", 2;
-    compilation_masked_years: "10_compilation_masked_years.txt", 6;
+    compilation_masked_years: "10_compilation_masked_years.txt", 5;
     notice_with_attached_plan: "11_notice_with_attached_plan.html", 2;
     task_table_merged_cells: "12_task_table_merged_cells.html", 1;
     pkulaw_export: "13_pkulaw_export.txt", 1;
