@@ -429,10 +429,17 @@ fn an_output_folder_that_is_not_ours_is_left_alone() {
     let place = Place::new();
     place.put("in/a.txt", TEXT);
     place.put("out/notes.txt", "mine");
-    place.convert(&["in"]).refused("something else");
+    place.put("out/documents.jsonl", "{}");
+    place.convert(&["in"]).refused("documents.jsonl is of no run");
     assert!(!place.out().join(".zhengce").exists());
     assert_eq!(place.convert(&["in", "--force"]).code, Some(0));
-    assert!(place.out().join("notes.txt").exists());
+    place.put("out/targets.csv", "mine");
+    let ran = place.convert(&["in", "--formats", "csv"]);
+    assert!(ran.code == Some(1) && ran.said.contains("targets.csv is of no run"), "{}", ran.said);
+    assert_eq!(fs::read(place.out().join("targets.csv")).unwrap(), b"mine");
+    fs::remove_file(place.out().join("targets.csv")).unwrap();
+    assert_eq!(place.convert(&["in", "--formats", "csv"]).code, Some(0));
+    assert_eq!(fs::read(place.out().join("notes.txt")).unwrap(), b"mine");
     place.put("other/b.txt", TEXT);
     place.convert(&["other"]).refused("other inputs (in)");
     let lock = fs::File::create(place.out().join(".zhengce/lock")).unwrap();
@@ -452,9 +459,8 @@ fn nothing_that_is_not_ours_is_moved_or_removed() {
         place.put(&format!("out/{name}"), "{\"outputs\": []}");
         place.out().join(name)
     });
-    place.convert(&["in"]).refused("something else");
-    assert_eq!(place.convert(&["in", "--force"]).code, Some(0));
     assert_eq!(place.convert(&["in"]).code, Some(0));
+    assert_eq!(place.convert(&["in", "--force"]).code, Some(0));
     for name in ["manifest.jsonl", "run.json"] {
         // Neither is a file of ours that stands in such a folder without its header.
         let path = place.put(&format!("out/.zhengce/unfinished/{name}"), "{\"outputs\": []}\n");
@@ -470,7 +476,7 @@ fn nothing_that_is_not_ours_is_moved_or_removed() {
     let theirs = place.0.path().join("theirs");
     fs::remove_dir_all(place.out()).unwrap();
     fs::rename(theirs, place.out()).unwrap();
-    place.convert(&["in"]).refused("something else");
+    place.convert(&["in"]).refused("run.json is of no run");
     assert_eq!(place.convert(&["in", "--force"]).code, Some(0));
     assert!(place.out().join("notes.csv").exists());
 }

@@ -35,7 +35,7 @@ pub struct ConvertArgs {
     out: PathBuf,
     #[command(flatten)]
     tables: TableArgs,
-    /// Start afresh, and write into a folder that holds something else
+    /// Start afresh, and replace what stands under the names of the outputs
     #[arg(long)]
     force: bool,
     /// Threads; all cores when absent

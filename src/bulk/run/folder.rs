@@ -15,6 +15,7 @@
 use super::manifest::{self, Header};
 use super::{DOCUMENTS, Earlier, FAILURES, MANIFEST, RUN, RunError, UNFINISHED, WORK};
 use serde::Deserialize;
+use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -22,11 +23,15 @@ use std::time::{Duration, Instant};
 
 const LOCK: &str = "lock";
 const ASIDE: &str = "earlier-";
+/// What every run leaves.
+const ALWAYS: [&str; 4] = [DOCUMENTS, FAILURES, MANIFEST, RUN];
 
 /// An output folder that this run alone writes to.
 pub struct Folder {
     /// Where it is.
     pub out: PathBuf,
+    /// Whether files of others may be replaced.
+    force: bool,
     _lock: File,
 }
 
@@ -45,17 +50,17 @@ impl Folder {
             let message = "another run is writing here; wait for it, or give another --out";
             return Err(RunError::Refused(format!("{}: {message}", out.display())));
         }
-        let folder = Self { out: out.to_owned(), _lock: lock };
-        folder.settle(force).map_err(refused)?;
+        let folder = Self { out: out.to_owned(), force, _lock: lock };
+        folder.settle().map_err(refused)?;
         Ok(folder)
     }
 
     /// Gives a whole run its names; with `force` forgets the others.
-    fn settle(&self, force: bool) -> io::Result<()> {
+    fn settle(&self) -> io::Result<()> {
         if Record::read(&self.out.join(UNFINISHED)).is_some() {
             self.publish()?;
         }
-        if force { self.forget() } else { Ok(()) }
+        if self.force { self.forget() } else { Ok(()) }
     }
 
     fn forget(&self) -> io::Result<()> {
@@ -85,12 +90,18 @@ impl Folder {
     pub fn publish(&self) -> io::Result<()> {
         let unfinished = self.out.join(UNFINISHED);
         let outputs = |dir: &Path| Record::read(dir).map(|r| r.outputs()).unwrap_or_default();
-        let new = outputs(&unfinished);
-        for stale in outputs(&self.out).iter().filter(|old| !new.contains(old)) {
-            let _ = fs::remove_file(self.out.join(stale));
-        }
+        let (new, old) = (outputs(&unfinished), outputs(&self.out));
         let mut names = names(&unfinished)?;
         names.sort_by_key(|name| name == RUN);
+        let own = |name: &OsStr| ALWAYS.iter().any(|own| name == *own) || old.iter().any(|own| name == own.as_str());
+        let foreign = names.iter().find(|name| !own(name) && self.out.join(name).exists());
+        if let Some(name) = foreign.filter(|_| !self.force) {
+            let message = format!("{} is of no run of zhengce; move it away, or give --force to replace it", name.to_string_lossy());
+            return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
+        }
+        for stale in old.iter().filter(|old| !new.contains(old)) {
+            let _ = fs::remove_file(self.out.join(stale));
+        }
         for name in names {
             fs::rename(unfinished.join(&name), self.out.join(&name))?;
         }
@@ -193,14 +204,14 @@ pub fn set_aside_name(out: &Path) -> PathBuf {
     free.unwrap_or_else(|| unreachable!("there are not so many"))
 }
 
-/// Refuses a folder with something else in it, or with a run over other inputs.
+/// Refuses a folder with somebody else's files under the names of ours, or with a run over other
+/// inputs.
 fn refuse_foreign(out: &Path, header: &Header) -> Result<(), RunError> {
-    let refused = |e: io::Error| RunError::Refused(format!("{}: cannot be read: {e}", out.display()));
-    let is_empty = names(out).map_err(refused)?.iter().all(|name| name == WORK);
     let dirs = [out.to_owned(), out.join(UNFINISHED)];
-    if !is_empty && !dirs.iter().any(|dir| is_ours(dir)) {
-        let message = "holds something else than a run of zhengce; give an empty folder, or --force to write into it";
-        return Err(RunError::Refused(format!("{}: {message}", out.display())));
+    let taken = ALWAYS.iter().map(|name| out.join(name)).find(|path| path.exists());
+    if let Some(path) = taken.filter(|_| !dirs.iter().any(|dir| is_ours(dir))) {
+        let message = "is of no run of zhengce; give another --out, or --force to replace it";
+        return Err(RunError::Refused(format!("{} {message}", path.display())));
     }
     for dir in dirs {
         if let Some(other) = read_header(&dir.join(MANIFEST)).filter(|h| h.inputs != header.inputs) {

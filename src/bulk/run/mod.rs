@@ -47,7 +47,7 @@ pub struct Settings {
     pub inputs: Inputs,
     /// Folder for the outputs.
     pub out: PathBuf,
-    /// Start afresh, and write into a folder that holds something else.
+    /// Start afresh, and replace what stands under the names of the outputs.
     pub force: bool,
     /// Threads.
     pub jobs: usize,
