@@ -309,6 +309,29 @@ fn json_lines_and_excel_are_tables_too() {
 }
 
 #[test]
+fn a_parquet_file_of_ours_is_a_table_too() {
+    let place = Place::new();
+    place.put("in/a.txt", TEXT);
+    place.put("in/b.txt", format!("{TEXT}\n二、保障措施\n加强督查。"));
+    let made = place.convert(&["in", "--formats", "parquet"]);
+    assert_eq!(made.code, Some(0), "{}", made.said);
+    let sections = fs::read(place.out().join("sections.parquet")).unwrap();
+    fs::remove_dir_all(place.out()).unwrap();
+    place.put("tables/broken.parquet", &sections[..sections.len() / 2]);
+    place.put("tables/s.parquet", sections);
+    let ran = place.convert(&["tables", "--text-column", "quote", "--id-column", "record_id"]);
+    assert_eq!(ran.failures, [("tables/broken.parquet".to_owned(), "broken-table".to_owned())]);
+    assert_eq!(ran.documents.len(), 3, "{:?}", ran.paths());
+    let first = &ran.documents[0];
+    let id = format!("tables/s.parquet#{}", first["source"]["extra"]["record_id"].as_str().unwrap());
+    assert_eq!(first["source"]["path"], id);
+    assert_eq!(first["sections"][0]["title"], "总体要求");
+    assert_eq!(first["source"]["extra"]["level"], 1);
+    let ran = place.convert(&["tables", "--text-column", "全文", "--force"]);
+    assert_eq!(ran.failure("tables/s.parquet"), Some("no-such-column"));
+}
+
+#[test]
 fn what_is_too_large_fails_by_itself() {
     let place = Place::new();
     let large = TEXT.repeat(100);

@@ -216,3 +216,35 @@ fn a_full_disk_is_told_and_leaves_nothing() {
     let (code, said) = stderr(zhengce().arg("tables").arg(&out).args(["--out", "/proc/none"]));
     assert!(code == 1 && said.contains("/proc/none"), "{said}");
 }
+
+#[test]
+fn parquet_files_of_others_are_tables_of_documents() {
+    let dir = tempfile::tempdir().unwrap();
+    peer("pyarrow", "parquet_make.py", &[dir.path()]);
+    let Ok(packings) = fs::read_dir(dir.path()).map(Iterator::count) else { return };
+    if packings == 0 {
+        return;
+    }
+    let out = dir.path().join("out");
+    let mut command = zhengce();
+    command.current_dir(dir.path()).args(["convert", ".", "--text-column", "全文", "--id-column", "编号", "--quiet", "--out"]).arg(&out);
+    let (code, said) = stderr(&mut command);
+    // One packing is not read, and says so.
+    assert_eq!(code, 1, "{said}");
+    let failures = fs::read_to_string(out.join("failures.jsonl")).unwrap();
+    assert!(failures.lines().count() == 1 && failures.contains("brotli"), "{failures}");
+    let documents = fs::read_to_string(out.join("documents.jsonl")).unwrap();
+    let documents: Vec<serde_json::Value> = documents.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    // Of the three rows of each file one has no text.
+    assert_eq!(documents.len(), 2 * (packings - 1));
+    for pair in documents.chunks(2) {
+        let path = |d: &serde_json::Value| d["source"]["path"].as_str().unwrap().to_owned();
+        assert!(path(&pair[0]).ends_with(".parquet#甲1") && path(&pair[1]).ends_with(".parquet#甲3"));
+        assert_eq!(pair[0]["targets"][0]["indicator"], "绿地率");
+        let wanted = serde_json::json!({
+            "编号": "甲1", "年": 2025, "日": "2025-03-01", "时": "2025-03-01T08:30:00", "纳秒": "2025-03-01",
+            "比": 0.5, "额": "12.30", "真": true, "词": ["甲", "乙"], "处": {"省": "浙江", "市": null}, "空": null
+        });
+        assert_eq!(pair[0]["source"]["extra"], wanted);
+    }
+}

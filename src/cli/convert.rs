@@ -14,7 +14,7 @@ use zhengce::bulk::{self, Columns, Inputs, Limits, Report, RunError, Settings};
 #[command(after_help = AFTER_HELP)]
 pub struct ConvertArgs {
     /// Files, folders (walked), patterns ('导出/**/*.txt'), archives (.zip .tar .tar.gz) and tables
-    /// (.csv .tsv .jsonl .xlsx, with --text-column); `-` for standard input
+    /// (.csv .tsv .jsonl .xlsx .parquet, with --text-column); `-` for standard input
     #[arg(value_name = "PATH", required_unless_present = "files_from")]
     paths: Vec<PathBuf>,
     /// File that lists more paths, one a line; `-` for standard input

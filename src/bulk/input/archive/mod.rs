@@ -40,7 +40,12 @@ pub fn each(kind: Kind, path: &Path, id: &str, max_bytes: u64, take: Take<'_>) -
 
 /// Whether an archive says that more comes out of it than comes out of documents.
 pub fn is_bomb(path: &Path) -> bool {
-    zip::declared(path).is_some_and(|(packed, size)| size > guard::most(packed))
+    zip::declared(path).is_some_and(|(packed, size)| is_too_much(packed, size))
+}
+
+/// Whether so many bytes do not come out of so few packed ones where there are documents in them.
+pub fn is_too_much(packed: u64, size: u64) -> bool {
+    size > guard::most(packed)
 }
 
 /// Why a member or an archive gives nothing: code and message.

@@ -2,6 +2,7 @@
 
 mod csv;
 mod jsonl;
+mod parquet;
 mod reader;
 mod xlsx;
 
@@ -33,7 +34,7 @@ pub enum Kind {
     JsonLines,
     /// `.xlsx`: the first sheet.
     Xlsx,
-    /// `.parquet`, which is not read.
+    /// `.parquet`
     Parquet,
 }
 
@@ -51,13 +52,10 @@ impl Kind {
     }
 }
 
-const PARQUET: &str = "Parquet is not read; make a CSV of it, e.g. with DuckDB: COPY (FROM 'x.parquet') TO 'x.csv'";
-
 /// What is wrong with naming this file on the command line.
 pub fn check(path: &Path, columns: Option<&Columns>) -> Result<(), String> {
     match (Kind::of(path), columns) {
         (None, _) => Ok(()),
-        (Some(Kind::Parquet), _) => Err(format!("{}: {PARQUET}", path.display())),
         (Some(_), Some(_)) => Ok(()),
         (Some(_), None) => Err(format!("{}: name the column that holds the texts with --text-column", path.display())),
     }
@@ -103,7 +101,7 @@ impl Table<'_> {
                 Kind::Tsv => csv::each(self, file, b'\t', take),
                 Kind::JsonLines => jsonl::each(self, file, take),
                 Kind::Xlsx => xlsx::each(self, file, take),
-                Kind::Parquet => Err(Trouble::new("unknown-table", PARQUET)),
+                Kind::Parquet => parquet::each(self, file, take),
             },
         };
         read.unwrap_or_else(|trouble| take(Input::failed(self.failure(self.id.to_owned(), trouble))))
@@ -152,7 +150,7 @@ const EXCEL_CELL: usize = 32_767;
 /// What is to be said of a row's text.
 fn notes(text: &str, kind: Kind) -> Vec<(Code, String)> {
     let mut notes = Vec::new();
-    if kind != Kind::JsonLines && text.len() >= EXCEL_CELL && text.encode_utf16().count() == EXCEL_CELL {
+    if !matches!(kind, Kind::JsonLines | Kind::Parquet) && text.len() >= EXCEL_CELL && text.encode_utf16().count() == EXCEL_CELL {
         let message =
             "the cell holds exactly 32767 characters, where Excel cuts; the text is likely to go on: take it from where the table was made";
         notes.push((Code::CellCut, message.to_owned()));
