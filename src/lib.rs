@@ -46,6 +46,7 @@ pub mod explain;
 pub mod extract;
 pub mod grammar;
 pub mod ledger;
+pub mod load;
 pub mod normalise;
 pub mod pipeline;
 pub mod record;

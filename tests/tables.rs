@@ -5,11 +5,10 @@
 mod common;
 
 use assert_cmd::Command;
-use common::{parse_bytes, root};
+use common::{hard, root};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
-use zhengce::record::Document;
 
 fn zhengce() -> Command {
     let mut command = Command::cargo_bin("zhengce").unwrap();
@@ -48,21 +47,6 @@ fn documents(dir: &Path) -> PathBuf {
     let lines = fs::read_to_string(&path).unwrap() + &serde_json::to_string(&hard()).unwrap() + "\n";
     fs::write(&path, lines).unwrap();
     out
-}
-
-fn hard() -> Document {
-    let text = "关于绿化的意见\n一、目标\n到2025年,绿地率达到45%以上,新建公园3处,植树20万株。(市林业局牵头)\n二、检查\n每季度检查一次。\n";
-    let mut d = parse_bytes(text.as_bytes()).parts.remove(0).document;
-    d.meta.title = Some("=HYPERLINK(\"http://localhost\",\"看\")".to_owned());
-    d.meta.attachments = vec!["甲|乙\\丙".to_owned(), String::new(), "-1+2".to_owned()];
-    d.meta.issued_on = Some("1850-02-03".to_owned());
-    d.source.extra = serde_json::from_str("{\"省份\": \"浙江\", \"年\": 2020}").unwrap();
-    d.sections[0].text = format!("@长{}", "文𠮷".repeat(30_000));
-    d.sections[1].title = Some("'=1\u{1}\u{7f}\"引号\",逗号\r\n换行\u{fffe}😀 ".to_owned());
-    d.targets[0].value.value = "12345678901234567890123456789012345.678901234567".to_owned();
-    d.targets[1].value.value = "-0.5".to_owned();
-    d.targets[2].value.value = "1234567890123456.5".to_owned();
-    d
 }
 
 fn tables(formats: &str, headers: &str) -> (TempDir, PathBuf, PathBuf) {
@@ -105,7 +89,7 @@ fn xlsx_is_read_by_openpyxl_and_libreoffice() {
         let records: usize = fs::read_to_string(out.join("documents.jsonl"))
             .unwrap()
             .lines()
-            .map(|l| serde_json::from_str::<Document>(l).unwrap().targets.len())
+            .map(|l| serde_json::from_str::<zhengce::record::Document>(l).unwrap().targets.len())
             .sum();
         let mut reader = csv::Reader::from_reader(sheet.as_bytes());
         assert_eq!(reader.records().map(Result::unwrap).count(), records);

@@ -4,31 +4,18 @@ use super::progress::Progress;
 use super::tables::{self, TableArgs};
 use super::{Failure, ReadArgs, say};
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use zhengce::bulk::{self, Columns, Inputs, Limits, Report, RunError, Settings};
+use zhengce::sink::Options;
 
 #[derive(Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct ConvertArgs {
-    /// Files, folders (walked), patterns ('导出/**/*.txt'), archives (.zip .tar .tar.gz) and tables
-    /// (.csv .tsv .jsonl .xlsx .parquet, with --text-column); `-` for standard input
-    #[arg(value_name = "PATH", required_unless_present = "files_from")]
-    paths: Vec<PathBuf>,
-    /// File that lists more paths, one a line; `-` for standard input
-    #[arg(long, value_name = "LIST")]
-    files_from: Vec<PathBuf>,
-    /// Paths in --files-from end with NUL, as `find -print0` writes them
-    #[arg(short = '0', requires = "files_from")]
-    nul: bool,
-    /// Read tables, a document a row: the column that holds the texts
-    #[arg(long, value_name = "NAME")]
-    text_column: Option<String>,
-    /// The column that names the rows; their number when absent
-    #[arg(long, value_name = "NAME", requires = "text_column")]
-    id_column: Option<String>,
+    #[command(flatten)]
+    source: SourceArgs,
     /// Folder for the outputs; made when absent. An interrupted run there is resumed, a whole one
     /// brought up to date
     #[arg(long, value_name = "DIR")]
@@ -38,6 +25,27 @@ pub struct ConvertArgs {
     /// Start afresh, and replace what stands under the names of the outputs
     #[arg(long)]
     force: bool,
+}
+
+/// Documents in bulk, and how they are read.
+#[derive(Args)]
+pub struct SourceArgs {
+    /// Files, folders (walked), patterns ('导出/**/*.txt'), archives (.zip .tar .tar.gz) and tables
+    /// (.csv .tsv .jsonl .xlsx .parquet, with --text-column); `-` for standard input
+    #[arg(value_name = "PATH", required_unless_present = "files_from")]
+    pub paths: Vec<PathBuf>,
+    /// File that lists more paths, one a line; `-` for standard input
+    #[arg(long, value_name = "LIST")]
+    files_from: Vec<PathBuf>,
+    /// Paths in --files-from end with NUL, as `find -print0` writes them
+    #[arg(short = '0', requires = "files_from")]
+    nul: bool,
+    /// Read tables, a document a row: the column that holds the texts
+    #[arg(long, value_name = "NAME")]
+    pub text_column: Option<String>,
+    /// The column that names the rows; their number when absent
+    #[arg(long, value_name = "NAME", requires = "text_column")]
+    id_column: Option<String>,
     /// Threads; all cores when absent
     #[arg(long, value_name = "N")]
     jobs: Option<std::num::NonZeroUsize>,
@@ -49,7 +57,7 @@ pub struct ConvertArgs {
     timeout: Duration,
     /// Say nothing but errors
     #[arg(long, short)]
-    quiet: bool,
+    pub quiet: bool,
     #[command(flatten)]
     read: ReadArgs,
 }
@@ -60,43 +68,48 @@ manifest.jsonl (what became of each input) and run.json (the account). They appe
 whole; until then they stand in OUT/.zhengce.";
 
 pub fn run(args: &ConvertArgs) -> Result<(), Failure> {
-    let pipeline = args.read.pipeline()?;
+    convert(&args.source, &args.out, args.tables.options(true), args.force)
+}
+
+/// Converts into a folder.
+pub fn convert(source: &SourceArgs, out: &Path, tables: Options, force: bool) -> Result<(), Failure> {
+    let pipeline = source.read.pipeline()?;
     let grammar = pipeline.grammar().hash();
     let stop = Arc::new(AtomicBool::new(false));
     stop_on_signals(&stop)?;
-    let settings = settings(args);
-    let mut progress = Progress::new(&settings.inputs, args.tables.options(true), args.quiet);
+    let settings = settings(source, out, force);
+    let mut progress = Progress::new(&settings.inputs, tables, source.quiet);
     let ended = bulk::run(&settings, pipeline, grammar, &mut progress, &stop);
     progress.clear();
-    report(args, ended)?;
-    if let Some(tables) = progress.tables.filter(|_| !args.quiet) {
-        say(&tables::account(&tables, &args.out));
+    report(out, source.quiet, ended)?;
+    if let Some(tables) = progress.tables.filter(|_| !source.quiet) {
+        say(&tables::account(&tables, out));
         eprint!("{}", tables.notes);
     }
     Ok(())
 }
 
-fn settings(args: &ConvertArgs) -> Settings {
-    let columns = args.text_column.clone().map(|text| Columns { text, id: args.id_column.clone() });
-    let encoding = args.read.encoding.clone();
+fn settings(source: &SourceArgs, out: &Path, force: bool) -> Settings {
+    let columns = source.text_column.clone().map(|text| Columns { text, id: source.id_column.clone() });
+    let encoding = source.read.encoding.clone();
     Settings {
         inputs: Inputs {
-            paths: args.paths.clone(),
-            lists: args.files_from.clone(),
-            nul: args.nul,
+            paths: source.paths.clone(),
+            lists: source.files_from.clone(),
+            nul: source.nul,
             columns,
-            max_bytes: args.max_bytes,
+            max_bytes: source.max_bytes,
             encoding: encoding.clone(),
         },
-        out: args.out.clone(),
-        force: args.force,
-        jobs: args.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from),
-        limits: Limits { max_bytes: args.max_bytes, timeout: args.timeout, encoding },
+        out: out.to_owned(),
+        force,
+        jobs: source.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from),
+        limits: Limits { max_bytes: source.max_bytes, timeout: source.timeout, encoding },
         arguments: std::env::args_os().skip(1).map(|a| a.to_string_lossy().into_owned()).collect(),
     }
 }
 
-fn report(args: &ConvertArgs, ended: Result<Report, RunError>) -> Result<(), Failure> {
+fn report(out: &Path, quiet: bool, ended: Result<Report, RunError>) -> Result<(), Failure> {
     let Report { account, stopped } = match ended {
         Ok(report) => report,
         Err(RunError::Refused(message)) => return Err(Failure::usage(message)),
@@ -106,11 +119,11 @@ fn report(args: &ConvertArgs, ended: Result<Report, RunError>) -> Result<(), Fai
         let message = format!("stopped after {} inputs; the same command goes on from there", account.found);
         return Err(Failure { code: STOPPED, message });
     }
-    if !args.quiet {
-        say(&format!("{account} in {}", args.out.display()));
+    if !quiet {
+        say(&format!("{account} in {}", out.display()));
     }
     if account.failed > 0 {
-        let list = args.out.join(bulk::FAILURES);
+        let list = out.join(bulk::FAILURES);
         return Err(Failure::work(format!("{} of {} inputs failed; they are listed in {}", account.failed, account.found, list.display())));
     }
     Ok(())

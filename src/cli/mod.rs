@@ -6,6 +6,7 @@ mod eval;
 mod explain;
 mod input;
 mod ledger;
+mod load;
 mod parse;
 mod progress;
 mod schema;
@@ -48,6 +49,8 @@ enum Command {
     Tables(tables::TablesArgs),
     /// Write the supervision ledger: one row a task, for Excel, and its deadlines as a calendar (督查台账)
     Ledger(ledger::LedgerArgs),
+    /// Load documents into SQLite or PostgreSQL, each exactly once (入库)
+    Load(load::LoadArgs),
     /// Print the plain text that spans refer to (正文)
     Text(text::TextArgs),
     /// Tell how a record came to be, or why there is none (溯源)
@@ -123,6 +126,7 @@ pub fn run() -> ExitCode {
         Command::Convert(args) => convert::run(&args),
         Command::Tables(args) => tables::run(&args),
         Command::Ledger(args) => ledger::run(&args),
+        Command::Load(args) => load::run(&args),
         Command::Text(args) => text::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Check(args) => check::run(&args),

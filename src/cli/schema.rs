@@ -3,8 +3,9 @@
 use super::Failure;
 use clap::{Args, ValueEnum};
 use std::io::Write;
+use zhengce::load::create_database;
 use zhengce::record::Document;
-use zhengce::table::{Dialect, create_tables};
+use zhengce::table::Dialect;
 
 #[derive(Args)]
 pub struct SchemaArgs {
@@ -17,17 +18,17 @@ pub struct SchemaArgs {
 enum Kind {
     /// JSON Schema of a line of documents.jsonl
     Json,
-    /// CREATE TABLE statements for SQLite
+    /// Statements that make an SQLite database: tables, views, full-text search
     Sqlite,
-    /// CREATE TABLE statements for PostgreSQL, with comments
+    /// Statements that make a PostgreSQL database: tables, views, comments
     Postgres,
 }
 
 pub fn run(args: &SchemaArgs) -> Result<(), Failure> {
     let text = match args.kind {
         Kind::Json => serde_json::to_string_pretty(&schemars::schema_for!(Document)).map_err(std::io::Error::from)? + "\n",
-        Kind::Sqlite => create_tables(Dialect::Sqlite),
-        Kind::Postgres => create_tables(Dialect::Postgres),
+        Kind::Sqlite => create_database(Dialect::Sqlite),
+        Kind::Postgres => create_database(Dialect::Postgres),
     };
     std::io::stdout().lock().write_all(text.as_bytes())?;
     Ok(())

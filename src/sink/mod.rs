@@ -202,7 +202,7 @@ pub fn write_tables(documents: &mut dyn BufRead, dir: &Path, options: &Options) 
 ///
 /// # Errors
 /// When a line cannot be read or is no document, or what `each` gives.
-pub fn each_document(lines: &mut dyn BufRead, each: &mut dyn FnMut(Document) -> Result<(), SinkError>) -> Result<(), SinkError> {
+pub fn each_document<E: From<SinkError>>(lines: &mut dyn BufRead, each: &mut dyn FnMut(Document) -> Result<(), E>) -> Result<(), E> {
     let mut line = Vec::new();
     for number in 1.. {
         line.clear();

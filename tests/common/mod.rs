@@ -2,12 +2,14 @@
 #![allow(dead_code)] // each test binary uses its share
 
 pub mod corpus;
+pub mod database;
 pub mod zip;
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use zhengce::decode::DecodeOptions;
 use zhengce::pipeline::Parsed;
+use zhengce::record::Document;
 use zhengce::{Grammar, Pipeline};
 
 /// One pipeline for all tests of a binary: the grammar is compiled once.
@@ -52,4 +54,20 @@ pub fn parse(path: &Path) -> Parsed {
 /// Parses bytes.
 pub fn parse_bytes(bytes: &[u8]) -> Parsed {
     PIPELINE.parse_file(bytes, &DecodeOptions::default()).unwrap()
+}
+
+/// A document with everything that is hard to write.
+pub fn hard() -> Document {
+    let text = "关于绿化的意见\n一、目标\n到2025年,绿地率达到45%以上,新建公园3处,植树20万株。(市林业局牵头)\n二、检查\n每季度检查一次。\n";
+    let mut d = parse_bytes(text.as_bytes()).parts.remove(0).document;
+    d.meta.title = Some("=HYPERLINK(\"http://localhost\",\"看\")".to_owned());
+    d.meta.attachments = vec!["甲|乙\\丙".to_owned(), String::new(), "-1+2".to_owned()];
+    d.meta.issued_on = Some("1850-02-03".to_owned());
+    d.source.extra = serde_json::from_str("{\"省份\": \"浙江\", \"年\": 2020}").unwrap();
+    d.sections[0].text = format!("@长{}", "文𠮷".repeat(30_000));
+    d.sections[1].title = Some("'=1\u{1}\u{7f}\"引号\",逗号\r\n换行\u{fffe}😀 ".to_owned());
+    d.targets[0].value.value = "12345678901234567890123456789012345.678901234567".to_owned();
+    d.targets[1].value.value = "-0.5".to_owned();
+    d.targets[2].value.value = "1234567890123456.5".to_owned();
+    d
 }

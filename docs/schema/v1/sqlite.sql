@@ -171,3 +171,55 @@ create table "diagnostics" (
   "byte_end" integer -- 结束字节: One past the last byte.
 );
 create index diagnostics_doc_id on "diagnostics" (doc_id);
+
+create table "files" (
+  "path" text not null primary key,
+  "sha256" text not null,
+  "digest" text not null
+);
+
+create table "zhengce" (
+  "name" text not null primary key,
+  "value" text not null
+);
+insert into "zhengce" values ('schema_version', '1');
+create index files_sha256 on files (sha256);
+create index documents_sha256 on documents (sha256);
+
+-- Views (视图)
+create view targets_with_document as
+select t.record_id, t.indicator, t.scope, t.measure, t.comparator, t.value, t.value_max, t.unit, t.baseline, t.modality, t.status,
+       t.time_start, t.time_end, t.quote, d.doc_id, d.title as document, d.doc_number, d.region_name, d.region_code, d.doc_type,
+       d.status as document_status, d.issued_on, d.path
+from targets t join documents d on d.doc_id = t.doc_id;
+
+create view unit_tasks as
+select r.unit, r.role, s.record_id as section_id, s.marker, s.title as task, s.text, r.quote, d.doc_id, d.title as document, d.doc_number, d.path
+from responsibilities r join documents d on d.doc_id = r.doc_id left join sections s on s.record_id = r.section_id;
+
+create view deadlines_by_month as
+select substr(cast(l.time_end as text), 1, 7) as month, l.record_id, l.kind, l.action, l.time_start, l.time_end, l.quote,
+       s.title as task, d.doc_id, d.title as document, d.doc_number, d.path
+from deadlines l join documents d on d.doc_id = l.doc_id left join sections s on s.record_id = l.section_id
+where l.time_end is not null;
+
+-- Full-text search over sections (全文检索): select record_id from section_search where section_search match '绿地率'
+create table section_numbers (
+  number integer primary key,
+  record_id text not null unique
+);
+create view section_words as
+select n.number, s.record_id, s.title, s.text from section_numbers n join sections s on s.record_id = n.record_id;
+create virtual table section_search using fts5(
+  record_id unindexed, title, text, content = 'section_words', content_rowid = 'number', tokenize = 'trigram'
+);
+create trigger sections_found after insert on sections begin
+  insert into section_numbers (record_id) values (new.record_id);
+  insert into section_search (rowid, record_id, title, text)
+    select number, new.record_id, new.title, new.text from section_numbers where record_id = new.record_id;
+end;
+create trigger sections_gone before delete on sections begin
+  insert into section_search (section_search, rowid, record_id, title, text)
+    select 'delete', number, old.record_id, old.title, old.text from section_numbers where record_id = old.record_id;
+  delete from section_numbers where record_id = old.record_id;
+end;
