@@ -49,23 +49,36 @@ struct Took {
 
 fn throughput(pipeline: &Pipeline, paths: &[PathBuf], dir: &Path, bytes: usize) {
     let loaded: Vec<Vec<u8>> = paths.iter().map(|p| std::fs::read(p).expect("a file")).collect();
-    let mut times = [const { Vec::new() }; 3];
+    let second = Pipeline::new(Grammar::builtin());
+    let mut times = [const { Vec::new() }; 4];
     let mut memory = 0;
     for _ in 0..RUNS {
-        for (cores, times) in times.iter_mut().enumerate() {
-            let (took, most) = if cores == 0 { (alone(pipeline, &loaded), 0) } else { convert(dir, cores) };
+        for (number, times) in times.iter_mut().enumerate() {
+            let (took, most) = match number {
+                0 => (alone(&[pipeline], &loaded), 0),
+                1 => (alone(&[pipeline, &second], &loaded), 0),
+                _ => convert(dir, number - 1),
+            };
             times.push(took);
             memory = memory.max(most);
         }
     }
-    let [alone, one, two] = times.map(|times| Took { clock: median(&times, |t| t.clock), processor: median(&times, |t| t.processor) });
+    let [alone, apart, one, two] =
+        times.map(|times| Took { clock: median(&times, |t| t.clock), processor: median(&times, |t| t.processor) });
     println!("\n{:<28}{:>10}{:>10}{:>16}{:>18}", "", "clock, s", "CPU, s", "files/CPU s", "MB/CPU s");
-    for (name, took) in [("pipeline alone, one core", alone), ("convert, one core", one), ("convert, two cores", two)] {
+    let rows = [
+        ("pipeline alone, one core", alone),
+        ("two pipelines, a half each", apart),
+        ("convert, one core", one),
+        ("convert, two cores", two),
+    ];
+    for (name, took) in rows {
         let (files, mb) = (paths.len() as f64 / took.processor, bytes as f64 / 1e6 / took.processor);
         println!("{name:<28}{:>10.2}{:>10.2}{files:>16.0}{mb:>18.1}", took.clock, took.processor);
     }
     println!("convert on one core has {:.0} % of the pipeline's throughput by CPU time", 100.0 * alone.processor / one.processor);
-    println!("two cores are {:.2} times as fast as one by the clock", one.clock / two.clock);
+    let (reached, limit) = (one.clock / two.clock, alone.clock / apart.clock);
+    println!("two cores are {reached:.2} times as fast as one by the clock; two pipelines that share nothing {limit:.2} times");
     println!("most memory of a run: {memory} MB");
 }
 
@@ -75,9 +88,16 @@ fn median(times: &[Took], of: impl Fn(&Took) -> f64) -> f64 {
     times[times.len() / 2]
 }
 
-fn alone(pipeline: &Pipeline, files: &[Vec<u8>]) -> Took {
+/// Pipelines that share nothing, each with a part of the files and a core of its own: what the
+/// machine allows.
+fn alone(pipelines: &[&Pipeline], files: &[Vec<u8>]) -> Took {
     let (begin, processor) = (Instant::now(), processor(std::process::id()).unwrap_or(0.0));
-    files.iter().for_each(|bytes| drop(std::hint::black_box(pipeline.parse(bytes))));
+    std::thread::scope(|scope| {
+        for (number, pipeline) in pipelines.iter().enumerate() {
+            let part = files.iter().skip(number).step_by(pipelines.len());
+            scope.spawn(move || part.for_each(|bytes| drop(std::hint::black_box(pipeline.parse(bytes)))));
+        }
+    });
     Took { clock: begin.elapsed().as_secs_f64(), processor: self::processor(std::process::id()).unwrap_or(0.0) - processor }
 }
 
