@@ -281,6 +281,23 @@ fn a_killed_load_into_sqlite_goes_on() {
 }
 
 #[test]
+fn ctrl_c_ends_a_load_cleanly_and_the_same_command_goes_on() {
+    let Some(shell) = Sqlite3::find() else { return };
+    let place = Place::new();
+    let many = place.many();
+    let database = place.path("stopped.db");
+    let mut load = background(&many, database.to_str().unwrap());
+    wait_for(1, &mut load, &shell.on(&database));
+    Command::new("kill").args(["-INT", &load.id().to_string()]).status().unwrap();
+    let output = load.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code() == Some(130) && said.contains("zhengce: stopped after"), "{:?}: {said}", output.status);
+    let before: usize = shell.on(&database).one("select count(*) from files").parse().unwrap();
+    let said = loads(&many, database.to_str().unwrap());
+    assert!(before > 0 && said.contains(&format!(" {before} unchanged")) && !said.contains(" 0 new"), "{before}: {said}");
+}
+
+#[test]
 fn a_server_that_goes_away_loses_nothing() {
     let place = Place::new();
     let Some(mut server) = Server::start() else { return };
@@ -334,6 +351,8 @@ fn files_and_folders_are_converted_on_the_way() {
     fs::write(place.path("in/b.txt"), b"PK\x03\x04 no text").unwrap();
     let (code, said) = ran(&["load", place.path("in").to_str().unwrap(), "--to", place.path("a.db").to_str().unwrap()]);
     assert!(code == 1 && said.contains("1 new") && said.contains("b.txt") && said.contains("not-text"), "{code}: {said}");
+    // The account names no folder that is gone by then.
+    assert!(said.starts_with("found 2 = ") && !said.contains("in /"), "{said}");
     assert_eq!(shell.on(&place.path("a.db")).one("select count(*) from documents"), "1");
 }
 

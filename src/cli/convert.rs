@@ -2,14 +2,14 @@
 
 use super::progress::Progress;
 use super::tables::{self, TableArgs};
-use super::{Failure, ReadArgs, say};
+use super::{Failure, ReadArgs, STOPPED, say};
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
-use zhengce::bulk::{self, Columns, Inputs, Limits, Report, RunError, Settings};
-use zhengce::sink::Options;
+use zhengce::bulk::{self, Account, Columns, Inputs, Limits, Report, RunError, Settings};
+use zhengce::sink::{self, Options};
 
 #[derive(Args)]
 #[command(after_help = AFTER_HELP)]
@@ -68,25 +68,43 @@ manifest.jsonl (what became of each input) and run.json (the account). They appe
 whole; until then they stand in OUT/.zhengce.";
 
 pub fn run(args: &ConvertArgs) -> Result<(), Failure> {
-    convert(&args.source, &args.out, args.tables.options(true), args.force)
-}
-
-/// Converts into a folder.
-pub fn convert(source: &SourceArgs, out: &Path, tables: Options, force: bool) -> Result<(), Failure> {
-    let pipeline = source.read.pipeline()?;
-    let grammar = pipeline.grammar().hash();
-    let stop = Arc::new(AtomicBool::new(false));
-    stop_on_signals(&stop)?;
-    let settings = settings(source, out, force);
-    let mut progress = Progress::new(&settings.inputs, tables, source.quiet);
-    let ended = bulk::run(&settings, pipeline, grammar, &mut progress, &stop);
-    progress.clear();
-    report(out, source.quiet, ended)?;
-    if let Some(tables) = progress.tables.filter(|_| !source.quiet) {
-        say(&tables::account(&tables, out));
-        eprint!("{}", tables.notes);
+    let stop = stop_on_signals()?;
+    let converted = convert(&args.source, &args.out, args.tables.options(true), args.force, &stop)?;
+    if !args.source.quiet {
+        say(&format!("{} in {}", converted.account, args.out.display()));
+        if let Some(tables) = converted.tables {
+            say(&tables::account(&tables, &args.out));
+            eprint!("{}", tables.notes);
+        }
+    }
+    let Account { failed, found, .. } = converted.account;
+    if failed > 0 {
+        let list = args.out.join(bulk::FAILURES);
+        return Err(Failure::work(format!("{failed} of {found} inputs failed; they are listed in {}", list.display())));
     }
     Ok(())
+}
+
+/// A run that came to its end.
+pub struct Converted {
+    pub account: Account,
+    pub tables: Option<sink::Report>,
+}
+
+/// Converts into a folder. Inputs that fail are counted; they are no failure of the run.
+pub fn convert(source: &SourceArgs, out: &Path, tables: Options, force: bool, stop: &AtomicBool) -> Result<Converted, Failure> {
+    let pipeline = source.read.pipeline()?;
+    let grammar = pipeline.grammar().hash();
+    let settings = settings(source, out, force);
+    let mut progress = Progress::new(&settings.inputs, tables, source.quiet);
+    let ended = bulk::run(&settings, pipeline, grammar, &mut progress, stop);
+    progress.clear();
+    match ended {
+        Ok(Report { account, stopped: false }) => Ok(Converted { account, tables: progress.tables }),
+        Ok(Report { account, stopped: true }) => Err(Failure::stopped(&format!("{} inputs", account.found))),
+        Err(RunError::Refused(message)) => Err(Failure::usage(message)),
+        Err(RunError::Broken(message)) => Err(Failure::work(message)),
+    }
 }
 
 fn settings(source: &SourceArgs, out: &Path, force: bool) -> Settings {
@@ -109,36 +127,14 @@ fn settings(source: &SourceArgs, out: &Path, force: bool) -> Settings {
     }
 }
 
-fn report(out: &Path, quiet: bool, ended: Result<Report, RunError>) -> Result<(), Failure> {
-    let Report { account, stopped } = match ended {
-        Ok(report) => report,
-        Err(RunError::Refused(message)) => return Err(Failure::usage(message)),
-        Err(RunError::Broken(message)) => return Err(Failure::work(message)),
-    };
-    if stopped {
-        let message = format!("stopped after {} inputs; the same command goes on from there", account.found);
-        return Err(Failure { code: STOPPED, message });
-    }
-    if !quiet {
-        say(&format!("{account} in {}", out.display()));
-    }
-    if account.failed > 0 {
-        let list = out.join(bulk::FAILURES);
-        return Err(Failure::work(format!("{} of {} inputs failed; they are listed in {}", account.failed, account.found, list.display())));
-    }
-    Ok(())
-}
-
-/// Exit code of a run that was interrupted.
-const STOPPED: u8 = 130;
-
-/// The first Ctrl-C ends the run cleanly, the second at once.
-fn stop_on_signals(stop: &Arc<AtomicBool>) -> std::io::Result<()> {
+/// A flag that the first Ctrl-C sets, to end the work cleanly; the second ends the program at once.
+pub fn stop_on_signals() -> std::io::Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        signal_hook::flag::register_conditional_shutdown(signal, STOPPED.into(), Arc::clone(stop))?;
-        signal_hook::flag::register(signal, Arc::clone(stop))?;
+        signal_hook::flag::register_conditional_shutdown(signal, STOPPED.into(), Arc::clone(&stop))?;
+        signal_hook::flag::register(signal, Arc::clone(&stop))?;
     }
-    Ok(())
+    Ok(stop)
 }
 
 /// A number of bytes: `500`, `64M`.

@@ -1,11 +1,14 @@
 //! `zhengce load`: documents into a database.
 
 use super::convert::{self, SourceArgs};
-use super::{Failure, input, say, tables};
+use super::{Failure, STOPPED, input, say, tables};
 use clap::Args;
 use indicatif::ProgressBar;
 use std::io::IsTerminal;
+use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 use zhengce::bulk::{DOCUMENTS, FAILURES};
 use zhengce::load::{self, LoadError, Loaded, Target};
@@ -32,9 +35,10 @@ load that broke off goes on with the same command. Paths that are no longer ther
   sqlite3 policy.db \"select document, indicator, value, unit from targets_with_document\"";
 
 pub fn run(args: &LoadArgs) -> Result<(), Failure> {
+    let stop = convert::stop_on_signals()?;
     match args.source.paths.as_slice() {
-        [path] if is_converted(path, &args.source) => load_from(args, path),
-        _ => converted(args),
+        [path] if is_converted(path, &args.source) => load_from(args, path, &stop),
+        _ => converted(args, &stop),
     }
 }
 
@@ -45,26 +49,35 @@ fn is_converted(path: &Path, source: &SourceArgs) -> bool {
 }
 
 /// Converts into a folder that does not stay, and loads from there; what failed is said at the end.
-fn converted(args: &LoadArgs) -> Result<(), Failure> {
+fn converted(args: &LoadArgs, stop: &AtomicBool) -> Result<(), Failure> {
     let scratch = tempfile::tempdir()?;
     let out = scratch.path().join("out");
-    let failures = out.join(FAILURES);
-    let converted = convert::convert(&args.source, &out, Options::default(), false);
-    if let Err(failure) = converted
-        && !(failure.code == 1 && failures.is_file())
-    {
-        return Err(failure);
+    let account = match convert::convert(&args.source, &out, Options::default(), false, stop) {
+        Ok(converted) => converted.account,
+        // Unlike `convert`, nothing of it stays.
+        Err(Failure { code: STOPPED, .. }) => return Err(Failure { code: STOPPED, message: "stopped; nothing was loaded".to_owned() }),
+        Err(failure) => return Err(failure),
+    };
+    if !args.source.quiet {
+        say(&account.to_string());
     }
-    load_from(args, &out)?;
+    load_from(args, &out, stop)?;
+    if account.failed == 0 {
+        return Ok(());
+    }
     // The list goes with the folder.
-    let failed = std::fs::read_to_string(&failures)?;
-    if failed.is_empty() { Ok(()) } else { Err(Failure::work(format!("these inputs failed and are not loaded:\n{}", failed.trim_end()))) }
+    let failed = std::fs::read_to_string(out.join(FAILURES))?;
+    Err(Failure::work(format!("these inputs failed and are not loaded:\n{}", failed.trim_end())))
 }
 
-fn load_from(args: &LoadArgs, path: &Path) -> Result<(), Failure> {
+fn load_from(args: &LoadArgs, path: &Path, stop: &AtomicBool) -> Result<(), Failure> {
     let (mut lines, name) = input::documents(path)?;
     let mut course = Course::new(args.source.quiet);
-    let loaded = load::load(&mut lines, &args.to, &mut |so_far| course.tell(so_far));
+    let mut observe = |so_far: &Loaded| {
+        course.tell(so_far);
+        if stop.load(Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let loaded = load::load(&mut lines, &args.to, &mut observe);
     course.bar.finish_and_clear();
     match loaded {
         Ok(loaded) => {
@@ -73,6 +86,7 @@ fn load_from(args: &LoadArgs, path: &Path) -> Result<(), Failure> {
             }
             Ok(())
         }
+        Err(LoadError::Stopped(loaded)) => Err(Failure::stopped(&loaded.to_string())),
         Err(LoadError::Input(e)) => Err(tables::failure(e, &name)),
         Err(e @ (LoadError::Schema { .. } | LoadError::NotBuilt)) => Err(Failure::usage(e.to_string())),
         Err(e) => Err(Failure::work(e.to_string())),

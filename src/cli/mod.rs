@@ -87,6 +87,9 @@ fn pipeline(grammar: Option<&std::path::Path>) -> Result<Pipeline, Failure> {
     }
 }
 
+/// Exit code of what Ctrl-C ended.
+const STOPPED: u8 = 130;
+
 /// Why a command ends with another exit code than 0.
 struct Failure {
     code: u8,
@@ -98,6 +101,11 @@ impl Failure {
     /// Something could not be done (exit code 1).
     fn work(message: impl Into<String>) -> Self {
         Self { code: 1, message: message.into() }
+    }
+
+    /// Ctrl-C ended it after so much (exit code 130).
+    fn stopped(after: &str) -> Self {
+        Self { code: STOPPED, message: format!("stopped after {after}; the same command goes on from there") }
     }
 
     /// The command was wrong (exit code 2).

@@ -23,6 +23,7 @@ use schema::Standing;
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 use std::io::BufRead;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 /// Most records of a batch, and most bytes of their quotes and texts.
@@ -88,6 +89,9 @@ pub enum LoadError {
         /// What it said.
         message: String,
     },
+    /// It was ended by the one who observed it.
+    #[error("stopped after {0}; what was loaded is whole, and the same command goes on from there")]
+    Stopped(Loaded),
     /// The program was built without it.
     #[error("this program was built without PostgreSQL; build it with `--features postgres`")]
     NotBuilt,
@@ -113,12 +117,13 @@ impl std::fmt::Display for Loaded {
     }
 }
 
-/// Loads JSON Lines of documents, the lines of a file next to each other. `tell` hears of every batch.
+/// Loads JSON Lines of documents, the lines of a file next to each other. `observe` hears of every
+/// batch, and may end the load there.
 ///
 /// # Errors
-/// When the input or the database fails; what was loaded before stays.
-pub fn load(lines: &mut dyn BufRead, target: &Target, tell: &mut dyn FnMut(&Loaded)) -> Result<Loaded, LoadError> {
-    let mut loader = Loader { database: open(target)?, files: Vec::new(), size: (0, 0), loaded: Loaded::default(), tell };
+/// When the input or the database fails, or the load is ended; what was loaded before stays.
+pub fn load(lines: &mut dyn BufRead, target: &Target, observe: &mut dyn FnMut(&Loaded) -> ControlFlow<()>) -> Result<Loaded, LoadError> {
+    let mut loader = Loader { database: open(target)?, files: Vec::new(), size: (0, 0), loaded: Loaded::default(), observe };
     let read = each_document(lines, &mut |document| loader.take(document));
     // What was read before a broken line is good.
     if matches!(read, Ok(()) | Err(LoadError::Input(_))) {
@@ -197,7 +202,7 @@ struct Loader<'t> {
     /// Records and bytes of `files`.
     size: (usize, usize),
     loaded: Loaded,
-    tell: &'t mut dyn FnMut(&Loaded),
+    observe: &'t mut dyn FnMut(&Loaded) -> ControlFlow<()>,
 }
 
 impl Loader<'_> {
@@ -233,8 +238,10 @@ impl Loader<'_> {
         }
         loaded.rows += change.documents.iter().map(|d| rows(d)).sum::<usize>();
         self.loaded = loaded;
-        (self.tell)(&self.loaded);
-        Ok(())
+        match (self.observe)(&self.loaded) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(LoadError::Stopped(self.loaded.clone())),
+        }
     }
 }
 
