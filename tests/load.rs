@@ -343,6 +343,20 @@ fn what_is_no_database_of_ours_is_refused() {
 }
 
 #[test]
+fn several_outputs_are_loaded_as_they_are() {
+    let Some(shell) = Sqlite3::find() else { return };
+    let place = Place::new();
+    let database = place.path("a.db");
+    let (one, other) = (place.put("one.jsonl", &place.documents[..2]), place.put("other.jsonl", &place.documents[1..4]));
+    let arguments = ["load", one.to_str().unwrap(), other.to_str().unwrap(), "--to", database.to_str().unwrap()];
+    let (code, said) = ran(&arguments);
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(shell.on(&database).one("select count(*) from documents"), "4");
+    let (code, said) = ran(&["load", one.to_str().unwrap(), "README.md", "--to", database.to_str().unwrap()]);
+    assert!(code == 2 && said.contains("load them with two commands"), "{code}: {said}");
+}
+
+#[test]
 fn files_and_folders_are_converted_on_the_way() {
     let Some(shell) = Sqlite3::find() else { return };
     let place = Place::new();

@@ -36,7 +36,7 @@ pub struct SourceArgs {
     pub paths: Vec<PathBuf>,
     /// File that lists more paths, one a line; `-` for standard input
     #[arg(long, value_name = "LIST")]
-    files_from: Vec<PathBuf>,
+    pub files_from: Vec<PathBuf>,
     /// Paths in --files-from end with NUL, as `find -print0` writes them
     #[arg(short = '0', requires = "files_from")]
     nul: bool,

@@ -6,7 +6,7 @@ use clap::Args;
 use indicatif::ProgressBar;
 use std::io::IsTerminal;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
@@ -26,7 +26,7 @@ pub struct LoadArgs {
 }
 
 const AFTER_HELP: &str = "\
-An output folder of `zhengce convert`, or a file of documents (.jsonl), is loaded as it is; all else is
+Output folders of `zhengce convert`, and files of documents (.jsonl), are loaded as they are; all else is
 converted first. Tables, views and (in SQLite) full-text search are made when they are not there.
 Loading again changes nothing; a file whose content or records changed replaces what it gave before. A
 load that broke off goes on with the same command. Paths that are no longer there stay loaded.
@@ -36,9 +36,15 @@ load that broke off goes on with the same command. Paths that are no longer ther
 
 pub fn run(args: &LoadArgs) -> Result<(), Failure> {
     let stop = convert::stop_on_signals()?;
-    match args.source.paths.as_slice() {
-        [path] if is_converted(path, &args.source) => load_from(args, path, &stop),
-        _ => converted(args, &stop),
+    let (records, others): (Vec<&PathBuf>, Vec<&PathBuf>) = args.source.paths.iter().partition(|path| is_converted(path, &args.source));
+    match (records.first(), others.first().copied().or(args.source.files_from.first())) {
+        (None, _) => converted(args, &stop),
+        (Some(_), None) => records.iter().try_for_each(|path| load_from(args, path, &stop)),
+        (Some(records), Some(other)) => Err(Failure::usage(format!(
+            "{} holds documents that `convert` made, {} does not; load them with two commands",
+            records.display(),
+            other.display()
+        ))),
     }
 }
 
