@@ -199,6 +199,14 @@ fn loads_exactly_once(place: &Place, url: &str, shell: &dyn Shell) {
     loads(&place.put("e.jsonl", &[copy.clone()]), url);
     assert_eq!(count("targets", &copy.doc_id), "0");
 
+    // One path twice, as where the outputs of two runs are put together: the last counts.
+    let mut last = copy.clone();
+    last.doc_id = "abcdefabcdefabcd#1".to_owned();
+    last.source.sha256 = "abcdefabcdefabcd".repeat(4);
+    let said = loads(&place.put("g.jsonl", &[copy.clone(), documents[2].clone(), last.clone()]), url);
+    assert!(said.contains("0 new, 1 replaced, 2 unchanged"), "{said}");
+    assert_eq!((of(&copy.doc_id), of(&last.doc_id)), (String::new(), "0 copy.txt".to_owned()));
+
     // What comes before a broken line is loaded.
     let lines = fs::read_to_string(place.path("b.jsonl")).unwrap() + "no document\n";
     fs::write(place.path("f.jsonl"), lines).unwrap();
@@ -322,6 +330,20 @@ fn a_server_that_goes_away_loses_nothing() {
     assert!(interrupted >= 2, "the loads were too quick to be interrupted: {interrupted}");
     loads(&many, &server.url("killed"));
     assert_eq!(server.database("killed").dump(), server.database("whole").dump());
+}
+
+#[test]
+fn a_load_waits_for_another() {
+    let place = Place::new();
+    let Some(server) = Server::start() else { return };
+    let other = server.database("postgres");
+    let holder = std::thread::spawn(move || other.run("select pg_advisory_lock(x'7A68656E676365'::bigint), pg_sleep(1)"));
+    let shell = server.database("postgres");
+    while shell.one("select count(*) from pg_locks where locktype = 'advisory'") == "0" {
+        sleep(Duration::from_millis(10));
+    }
+    loads(&place.put("none.jsonl", &[]), &server.url("postgres"));
+    holder.join().unwrap();
 }
 
 #[test]

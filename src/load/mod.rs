@@ -25,9 +25,13 @@ use std::collections::{HashMap, HashSet};
 use std::io::BufRead;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Most records of a batch, and most bytes of their quotes and texts.
 const BATCH: (usize, usize) = (5_000, 16 << 20);
+
+/// How long another load is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A database to load into.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,13 +121,15 @@ impl std::fmt::Display for Loaded {
     }
 }
 
-/// Loads JSON Lines of documents, the lines of a file next to each other. `observe` hears of every
+/// Loads JSON Lines of documents, the lines of a file next to each other; of files
+/// of one path the last counts. `observe` hears of every
 /// batch, and may end the load there.
 ///
 /// # Errors
 /// When the input or the database fails, or the load is ended; what was loaded before stays.
 pub fn load(lines: &mut dyn BufRead, target: &Target, observe: &mut dyn FnMut(&Loaded) -> ControlFlow<()>) -> Result<Loaded, LoadError> {
-    let mut loader = Loader { database: open(target)?, files: Vec::new(), size: (0, 0), loaded: Loaded::default(), observe };
+    let mut loader =
+        Loader { database: open(target)?, files: Vec::new(), paths: HashSet::new(), size: (0, 0), loaded: Loaded::default(), observe };
     let read = each_document(lines, &mut |document| loader.take(document));
     // What was read before a broken line is good.
     if matches!(read, Ok(()) | Err(LoadError::Input(_))) {
@@ -199,6 +205,8 @@ struct Change<'a> {
 struct Loader<'t> {
     database: Box<dyn Database>,
     files: Vec<File>,
+    /// Their paths.
+    paths: HashSet<String>,
     /// Records and bytes of `files`.
     size: (usize, usize),
     loaded: Loaded,
@@ -210,10 +218,12 @@ impl Loader<'_> {
     fn take(&mut self, document: Document) -> Result<(), LoadError> {
         let same = self.files.last().is_some_and(|f| f.path == document.source.path && f.sha256 == document.source.sha256);
         if !same {
-            if self.size.0 >= BATCH.0 || self.size.1 >= BATCH.1 {
+            // A path that comes again replaces what it gave before: that has to be stored first.
+            if self.size.0 >= BATCH.0 || self.size.1 >= BATCH.1 || self.paths.contains(&document.source.path) {
                 self.flush()?;
             }
             let (path, sha256) = (document.source.path.clone(), document.source.sha256.clone());
+            self.paths.insert(path.clone());
             self.files.push(File { path, sha256, digest: String::new(), documents: Vec::new() });
         }
         let texts: usize = document.sections.iter().map(|s| s.text.len() + s.quote.len()).sum();
@@ -226,6 +236,7 @@ impl Loader<'_> {
     /// Writes the batch.
     fn flush(&mut self) -> Result<(), LoadError> {
         let mut files = std::mem::take(&mut self.files);
+        self.paths.clear();
         self.size = (0, 0);
         for file in &mut files {
             file.digest = digest(&mut file.documents);

@@ -1,8 +1,9 @@
 //! PostgreSQL.
 
 use super::schema::{Standing, names};
-use super::{Change, Database, File, LoadError, Stored, each_row};
+use super::{Change, Database, File, LoadError, PATIENCE, Stored, each_row};
 use crate::table::{Dialect, Table, Value, tables};
+use ::postgres::error::SqlState;
 use ::postgres::{Client, Config, Error, NoTls, Transaction};
 use std::convert::Infallible;
 use std::fmt::Write as _;
@@ -18,14 +19,19 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Connects; no other load may be under way.
+    /// Connects, and waits for another load that is under way.
     pub fn connect(url: &str) -> Result<Self, LoadError> {
         let open = |place: &str, e: &Error| LoadError::Open { place: place.to_owned(), message: said(e) };
         let config: Config = url.parse().map_err(|e| open("the address of the database", &e))?;
         let place = format!("PostgreSQL database {}", config.get_dbname().or(config.get_user()).unwrap_or_default());
         let mut client = config.connect(NoTls).map_err(|e| open(&place, &e))?;
-        let free = client.query_one("select pg_try_advisory_lock($1)", &[&LOCK]).map_err(|e| open(&place, &e))?;
-        if free.get(0) { Ok(Self { client, place }) } else { Err(LoadError::Busy(place)) }
+        // A load that has just ended may hold its lock for a moment more.
+        let wait = format!("set lock_timeout = {}; select pg_advisory_lock({LOCK}); reset lock_timeout", PATIENCE.as_millis());
+        match client.batch_execute(&wait) {
+            Ok(()) => Ok(Self { client, place }),
+            Err(e) if e.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) => Err(LoadError::Busy(place)),
+            Err(e) => Err(open(&place, &e)),
+        }
     }
 
     fn failed(&self) -> impl Fn(Error) -> LoadError + use<> {

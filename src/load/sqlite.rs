@@ -1,15 +1,11 @@
 //! SQLite.
 
 use super::schema::{Standing, names};
-use super::{Change, Database, File, LoadError, Stored, each_row};
+use super::{Change, Database, File, LoadError, PATIENCE, Stored, each_row};
 use crate::table::{Dialect, Value, tables};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql, Transaction, TransactionBehavior, params_from_iter};
 use std::path::Path;
-use std::time::Duration;
-
-/// How long another writer is waited for.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// An SQLite file.
 pub struct Sqlite {
