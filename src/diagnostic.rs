@@ -58,6 +58,10 @@ pub enum Code {
     TableUnread,
     /// A cell of an input table is as long as Excel lets a cell be; its text was likely cut there.
     CellCut,
+    /// The document holds tracked changes; they were taken as accepted, or as rejected.
+    TrackedChanges,
+    /// Text that is set invisible was left out.
+    HiddenText,
 }
 
 impl Code {

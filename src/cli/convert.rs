@@ -109,7 +109,7 @@ pub fn convert(source: &SourceArgs, out: &Path, tables: Options, force: bool, st
 
 fn settings(source: &SourceArgs, out: &Path, force: bool) -> Settings {
     let columns = source.text_column.clone().map(|text| Columns { text, id: source.id_column.clone() });
-    let encoding = source.read.encoding.clone();
+    let reading = source.read.reading();
     Settings {
         inputs: Inputs {
             paths: source.paths.clone(),
@@ -117,12 +117,12 @@ fn settings(source: &SourceArgs, out: &Path, force: bool) -> Settings {
             nul: source.nul,
             columns,
             max_bytes: source.max_bytes,
-            encoding: encoding.clone(),
+            encoding: reading.encoding.clone(),
         },
         out: out.to_owned(),
         force,
         jobs: source.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from),
-        limits: Limits { max_bytes: source.max_bytes, timeout: source.timeout, encoding },
+        limits: Limits { max_bytes: source.max_bytes, timeout: source.timeout, reading },
         arguments: std::env::args_os().skip(1).map(|a| a.to_string_lossy().into_owned()).collect(),
     }
 }

@@ -5,6 +5,7 @@ use clap::Args;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use zhengce::Pipeline;
+use zhengce::decode::DecodeOptions;
 use zhengce::eval::{Table, compare};
 use zhengce::record::Document;
 
@@ -31,7 +32,7 @@ pub fn run(args: &EvalArgs) -> Result<(), Failure> {
         let gold: Vec<serde_json::Value> =
             serde_json::from_slice(&gold).map_err(|e| Failure::usage(format!("{}: not a gold file: {e}", path.display())))?;
         let documents = match texts.get(&name) {
-            Some(text) => documents(&pipeline, text, args.read.encoding.as_deref()),
+            Some(text) => documents(&pipeline, text, &args.read.reading()),
             None => {
                 eprintln!("zhengce: {}: no text named {name}; all its records count as missed", path.display());
                 Vec::new()
@@ -50,8 +51,8 @@ pub fn run(args: &EvalArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-fn documents(pipeline: &Pipeline, path: &Path, encoding: Option<&str>) -> Vec<Document> {
-    match input::parse(pipeline, path, encoding) {
+fn documents(pipeline: &Pipeline, path: &Path, reading: &DecodeOptions) -> Vec<Document> {
+    match input::parse(pipeline, path, reading) {
         Ok(parsed) => parsed.parts.into_iter().map(|p| p.document).collect(),
         Err(error) => {
             eprintln!("zhengce: {}", input::fail(path, &error).message);

@@ -42,15 +42,15 @@ pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
 }
 
 /// Reads and parses one file.
-pub fn parse(pipeline: &Pipeline, path: &Path, encoding: Option<&str>) -> Result<Parsed, FileError> {
+pub fn parse(pipeline: &Pipeline, path: &Path, reading: &DecodeOptions) -> Result<Parsed, FileError> {
     let bytes = read(path)?;
-    let options = DecodeOptions { encoding: encoding.map(str::to_owned), name: Some(path.to_string_lossy().into_owned()) };
+    let options = DecodeOptions { name: Some(path.to_string_lossy().into_owned()), ..reading.clone() };
     Ok(pipeline.parse_file(&bytes, &options)?)
 }
 
 /// Reads and parses the one file of a command.
-pub fn parse_one(pipeline: &Pipeline, path: &Path, encoding: Option<&str>) -> Result<Parsed, Failure> {
-    parse(pipeline, path, encoding).map_err(|e| fail(path, &e))
+pub fn parse_one(pipeline: &Pipeline, path: &Path, reading: &DecodeOptions) -> Result<Parsed, Failure> {
+    parse(pipeline, path, reading).map_err(|e| fail(path, &e))
 }
 
 /// The failure a command ends with when a file gave nothing.

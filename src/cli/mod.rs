@@ -4,6 +4,7 @@ mod check;
 mod convert;
 mod eval;
 mod explain;
+mod formats;
 mod input;
 mod ledger;
 mod load;
@@ -16,6 +17,7 @@ mod text;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use zhengce::decode::{DecodeOptions, Format, Revisions};
 use zhengce::{Grammar, Pipeline};
 
 /// Read Chinese policy documents (政策文件): sections (章节), targets (量化指标), deadlines (完成时限),
@@ -53,6 +55,8 @@ enum Command {
     Load(load::LoadArgs),
     /// Print the plain text that spans refer to (正文)
     Text(text::TextArgs),
+    /// List the formats that are read (文件格式)
+    Formats,
     /// Tell how a record came to be, or why there is none (溯源)
     Explain(explain::ExplainArgs),
     /// Check every example in the rule files (校验规则)
@@ -72,11 +76,38 @@ struct ReadArgs {
     /// Encoding of the input, instead of telling it from the bytes: utf-8, gb18030, big5, utf-16le …
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
+    /// Format of the input, instead of telling it from the content; `zhengce formats` lists them
+    #[arg(long, value_name = "NAME", value_parser = format)]
+    format: Option<Format>,
+    /// Which text of a document with tracked changes: as if they were accepted, or rejected
+    #[arg(long, value_name = "TEXT", default_value = "final")]
+    revisions: RevisionsArg,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum RevisionsArg {
+    Final,
+    Original,
+}
+
+/// The format of this name.
+fn format(name: &str) -> Result<Format, String> {
+    let names = || Format::ALL.map(Format::name).join(", ");
+    Format::by_name(name).ok_or_else(|| format!("no such format; known are {}", names()))
 }
 
 impl ReadArgs {
     fn pipeline(&self) -> Result<Pipeline, Failure> {
         pipeline(self.grammar.as_deref())
+    }
+
+    /// How files are to be read.
+    fn reading(&self) -> DecodeOptions {
+        let revisions = match self.revisions {
+            RevisionsArg::Final => Revisions::Final,
+            RevisionsArg::Original => Revisions::Original,
+        };
+        DecodeOptions { encoding: self.encoding.clone(), format: self.format, revisions, name: None }
     }
 }
 
@@ -136,6 +167,7 @@ pub fn run() -> ExitCode {
         Command::Ledger(args) => ledger::run(&args),
         Command::Load(args) => load::run(&args),
         Command::Text(args) => text::run(&args),
+        Command::Formats => formats::run(),
         Command::Explain(args) => explain::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Eval(args) => eval::run(&args),

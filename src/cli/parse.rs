@@ -24,7 +24,7 @@ pub fn run(args: &ParseArgs) -> Result<(), Failure> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let (mut documents, mut failed) = (Vec::new(), 0);
     for path in files {
-        match input::parse(&pipeline, path, args.read.encoding.as_deref()) {
+        match input::parse(&pipeline, path, &args.read.reading()) {
             Ok(parsed) => documents.extend(parsed.parts.into_iter().map(|p| p.document)),
             Err(error) => {
                 failed += 1;

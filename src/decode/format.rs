@@ -1,12 +1,78 @@
 //! Which format a file is in: by its content, then by its extension (格式).
 
+use super::DecodeError;
+use super::package;
 use std::path::Path;
 
 /// Formats that are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
-    Html,
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Plain text, also Markdown.
     Text,
+    /// A web page.
+    Html,
+    /// Word since 2007.
+    Docx,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 3] = [Self::Text, Self::Html, Self::Docx];
+
+    /// The name that records and `--format` give it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Html => "html",
+            Self::Docx => "docx",
+        }
+    }
+
+    /// Extensions that files of this format have; the content decides, whatever they say.
+    pub fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Self::Text => &["txt", "md"],
+            Self::Html => &["html", "htm", "shtml", "xhtml", "mht", "jsp", "asp", "php"],
+            Self::Docx => &["docx", "docm", "dotx"],
+        }
+    }
+
+    /// One line about it.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Text => "plain text and Markdown in UTF-8, UTF-16, GB18030 (GBK), Big5",
+            Self::Html => "web pages: the article, its tables, the page's fields",
+            Self::Docx => "Word: paragraphs with their numbers, tables, notes, text boxes; tracked changes accepted or not",
+        }
+    }
+
+    /// The format of this name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|f| f.name() == name)
+    }
+
+    /// Whether files of this format are characters in some encoding.
+    pub(super) fn is_text(self) -> bool {
+        matches!(self, Self::Text | Self::Html)
+    }
+
+    /// The format of a file that is no text, told by its first bytes and what it holds.
+    pub(super) fn of_bytes(bytes: &[u8]) -> Result<Option<Self>, DecodeError> {
+        if bytes.starts_with(b"PK\x03\x04") { package::format(bytes).map(Some) } else { Ok(None) }
+    }
+
+    /// The format of a file's characters.
+    pub(super) fn of_text(text: &str, name: Option<&str>) -> Self {
+        let sample = prefix(text, SAMPLE);
+        let tags = memchr::memchr_iter(b'<', sample.as_bytes()).filter(|at| tag_at(sample, *at).is_some()).count();
+        let extension = name.and_then(|n| Path::new(n).extension()?.to_str().map(str::to_ascii_lowercase));
+        let named = extension.as_deref().is_some_and(|e| Self::Html.extensions().contains(&e));
+        let start = sample.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+        let begins = tag_at(start, 0).is_some() || start.starts_with("<%") || start.starts_with("<?xml");
+        // A text may quote a tag; a page has many.
+        let is_page = tags > 0 && (named || begins) || tags >= 20 && tags * 400 >= sample.len();
+        if is_page { Self::Html } else { Self::Text }
+    }
 }
 
 /// Tags that a page or a piece of one is made of.
@@ -17,29 +83,6 @@ const TAGS: &[&str] = &[
 
 /// Bytes looked at.
 const SAMPLE: usize = 64 * 1024;
-
-impl Format {
-    /// The name that records give it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Html => "html",
-            Self::Text => "txt",
-        }
-    }
-
-    /// The format of a decoded file.
-    pub fn of(text: &str, name: Option<&str>) -> Self {
-        let sample = prefix(text, SAMPLE);
-        let tags = memchr::memchr_iter(b'<', sample.as_bytes()).filter(|at| tag_at(sample, *at).is_some()).count();
-        let extension = name.and_then(|n| Path::new(n).extension()?.to_str().map(str::to_ascii_lowercase));
-        let named = matches!(extension.as_deref(), Some("html" | "htm" | "shtml" | "xhtml" | "mht" | "jsp" | "asp" | "php"));
-        let start = sample.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
-        let begins = tag_at(start, 0).is_some() || start.starts_with("<%") || start.starts_with("<?xml");
-        // A text may quote a tag; a page has many.
-        let is_page = tags > 0 && (named || begins) || tags >= 20 && tags * 400 >= sample.len();
-        if is_page { Self::Html } else { Self::Text }
-    }
-}
 
 /// At most the first `len` bytes of a text.
 fn prefix(text: &str, len: usize) -> &str {

@@ -5,45 +5,59 @@
 //!
 //! In this order:
 //!
-//! 1. Known kinds of files that are no text are refused by their first bytes.
+//! 1. Format, by the first bytes: files that hold their text in a way of their own (Word, PDF, OFD,
+//!    Excel, RTF) go to their module; known kinds of files that are no documents are refused.
 //! 2. Encoding: the user's word; a byte order mark; UTF-8, when all bytes but a few are valid; UTF-16
 //!    in the byte order that gives Chinese; GB18030 or Big5, by impossible sequences and by how many
 //!    characters are common ones; statistics over many languages. What a page says of its own
 //!    encoding is not believed, only compared.
 //! 3. Line breaks become `\n`.
-//! 4. Format: a web page if the content begins like one or is full of tags, else plain text. The
-//!    file's extension decides only where the content leaves a doubt.
+//! 4. Format of characters: a web page if the content begins like one or is full of tags, else plain
+//!    text. The file's extension decides only where the content leaves a doubt.
 //!
-//! One module per format; each gives a [`SourceText`].
+//! One module per format; each gives a [`SourceText`], most of them by way of `flow`.
 
 mod binary;
+mod docx;
 mod encoding;
 mod fields;
+mod flow;
 mod format;
+mod grid;
 mod html;
+mod locate;
+mod package;
 mod txt;
+mod xml;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::{Bundle, GrammarError, RuleId};
 use crate::span::SourceSpan;
 use encoding::{BadRun, CommonCharacters};
 pub(crate) use fields::Labels;
-use format::Format;
+pub use format::Format;
 use html::PageRules;
+pub use locate::Locations;
+pub(crate) use package::most;
 
 /// Text as decoded; all spans of records refer to `text`.
 #[derive(Debug, Clone, Default)]
 pub struct SourceText {
     /// The decoded text; for a web page the plain text extracted from it.
     pub text: String,
-    /// `txt`, `html`.
+    /// The name of its [`Format`].
     pub format: &'static str,
-    /// `utf-8`, `gb18030`, `big5`, `utf-16le`, `utf-16be`.
+    /// `utf-8`, `gb18030`, `big5`, `utf-16le`, `utf-16be`; `binary` for formats that hold their text
+    /// in a way of their own.
     pub encoding: &'static str,
     /// What the page says of itself outside the text (索引号, 发文字号, 发布日期 …), as written.
     pub page: Vec<PageField>,
     /// Tables whose cells stand in `text`.
     pub tables: Vec<Table>,
+    /// Where in `text` each page begins, in formats that have pages.
+    pub pages: Vec<usize>,
+    /// The sheets of a workbook.
+    pub sheets: Vec<Sheet>,
     /// The rules that told fields and content from the rest.
     pub rules: Vec<RuleId>,
     /// What was noticed.
@@ -81,11 +95,34 @@ pub struct Cell {
     pub span: SourceSpan,
 }
 
+/// A sheet of a workbook; the rows and columns of its tables are those of the sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// Where it begins in the source text.
+    pub start: usize,
+}
+
+/// Which text of a document with tracked changes is read (修订).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Revisions {
+    /// As if all changes were accepted.
+    #[default]
+    Final,
+    /// As if all were rejected.
+    Original,
+}
+
 /// How to read a file when its content leaves a doubt, or the user knows better.
 #[derive(Debug, Clone, Default)]
 pub struct DecodeOptions {
     /// Encoding label that overrides detection (`--encoding`).
     pub encoding: Option<String>,
+    /// Format that overrides detection (`--format`).
+    pub format: Option<Format>,
+    /// Which text of tracked changes is read (`--revisions`).
+    pub revisions: Revisions,
     /// File name or path; its extension is a hint only.
     pub name: Option<String>,
 }
@@ -102,6 +139,43 @@ pub enum DecodeError {
     /// The text is longer than offsets can say.
     #[error("this text has {0} bytes, at most {MAX_TEXT} can be read; split it")]
     TooLong(usize),
+    /// It cannot be opened without its password.
+    #[error("this .{} is locked with a password; save it without one", .0.name())]
+    Encrypted(Format),
+    /// It is not what its format asks for.
+    #[error("this .{} is damaged: {what}; look for a sound copy", .format.name())]
+    Broken {
+        /// The format it was taken for.
+        format: Format,
+        /// What is wrong.
+        what: String,
+    },
+    /// More comes out of it than comes out of documents.
+    #[error("its {packed} bytes grow beyond {most} when they are unpacked; no document does, so it was left alone")]
+    Bomb {
+        /// Its length.
+        packed: u64,
+        /// Where reading ended.
+        most: u64,
+    },
+}
+
+impl DecodeError {
+    fn broken(format: Format, what: impl std::fmt::Display) -> Self {
+        Self::Broken { format, what: what.to_string() }
+    }
+
+    /// A stable name.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Binary(_) => "not-text",
+            Self::UnknownEncoding(_) => "unknown-encoding",
+            Self::TooLong(_) => "too-large",
+            Self::Encrypted(_) => "encrypted",
+            Self::Broken { .. } => "broken-file",
+            Self::Bomb { .. } => "archive-bomb",
+        }
+    }
 }
 
 /// Bytes of the longest text: positions are kept in 32 bits, and no character grows more than
@@ -127,17 +201,46 @@ impl Decoder {
     /// Decodes the bytes of one file.
     ///
     /// # Errors
-    /// When the bytes are no text, too many, or the override names no known encoding.
+    /// When the bytes are no text, too many, damaged or locked, or the override names no known encoding.
     pub fn decode(&self, bytes: &[u8], options: &DecodeOptions) -> Result<SourceText, DecodeError> {
         refuse_length(bytes.len())?;
+        let told = match options.format {
+            Some(format) => Some(format),
+            None => Format::of_bytes(bytes)?,
+        };
+        let mut out = match told.filter(|f| !f.is_text()) {
+            Some(format) => self.document(bytes, format, options)?,
+            None => self.text(bytes, told, options)?,
+        };
+        refuse_length(out.text.len())?;
+        if out.text.trim().is_empty() {
+            out.diagnostics.push(Diagnostic::whole(Code::EmptyDocument, "there is no text in this file; look for another copy"));
+        }
+        Ok(out)
+    }
+
+    /// A file that holds its text in a way of its own.
+    fn document(&self, bytes: &[u8], format: Format, options: &DecodeOptions) -> Result<SourceText, DecodeError> {
+        let Pieces { blocks, diagnostics } = match format {
+            Format::Docx => docx::read(bytes, options.revisions)?,
+            Format::Text | Format::Html => return self.text(bytes, Some(format), options),
+        };
+        let mut out = flow::write(&blocks, &self.labels);
+        (out.format, out.encoding) = (format.name(), "binary");
+        out.diagnostics.extend(diagnostics);
+        Ok(out)
+    }
+
+    /// A file of characters.
+    fn text(&self, bytes: &[u8], format: Option<Format>, options: &DecodeOptions) -> Result<SourceText, DecodeError> {
         let Characters { text, encoding, bad, mut diagnostics } = self.characters(bytes, options)?;
-        let format = Format::of(&text, options.name.as_deref());
+        let format = format.unwrap_or_else(|| Format::of_text(&text, options.name.as_deref()));
         if format == Format::Html {
             diagnostics.extend(contradicted(&text, encoding));
         }
         let mut out = match format {
             Format::Html => html::read(&text, &self.page, &self.labels),
-            Format::Text => txt::read(text, &self.labels),
+            _ => txt::read(text, &self.labels),
         };
         out.format = format.name();
         out.encoding = encoding::name(encoding);
@@ -147,9 +250,6 @@ impl Decoder {
         }
         out.diagnostics.extend(diagnostics);
         out.diagnostics.extend(bad);
-        if out.text.trim().is_empty() {
-            out.diagnostics.push(Diagnostic::whole(Code::EmptyDocument, "there is no text in this file; look for another copy"));
-        }
         Ok(out)
     }
 
@@ -198,6 +298,13 @@ impl Decoder {
 
 fn refuse_length(bytes: usize) -> Result<(), DecodeError> {
     if bytes > MAX_TEXT { Err(DecodeError::TooLong(bytes)) } else { Ok(()) }
+}
+
+/// What the module of a format makes of a file.
+#[derive(Debug, Default)]
+struct Pieces {
+    blocks: Vec<flow::Block>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 /// A file as characters.

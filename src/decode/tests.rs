@@ -102,7 +102,7 @@ fn does_not_believe_what_a_page_says_of_its_encoding() {
 
 #[test]
 fn obeys_the_user() {
-    let options = |label: &str| DecodeOptions { encoding: Some(label.to_owned()), name: None };
+    let options = |label: &str| DecodeOptions { encoding: Some(label.to_owned()), ..DecodeOptions::default() };
     let bytes = encode("水库", GBK);
     assert_eq!(DECODER.decode(&bytes, &options("gbk")).unwrap().text, "水库");
     assert_eq!(DECODER.decode(&bytes, &options("big5")).unwrap().encoding, "big5");
@@ -129,7 +129,7 @@ fn takes_an_empty_file() {
 #[test]
 fn chooses_the_format_by_content_then_by_name() {
     let named = |text: &str, name: &str| {
-        let options = DecodeOptions { encoding: None, name: Some(name.to_owned()) };
+        let options = DecodeOptions { name: Some(name.to_owned()), ..DecodeOptions::default() };
         DECODER.decode(text.as_bytes(), &options).unwrap().format
     };
     assert_eq!(named("<p>请各单位植树。</p>", "a.txt"), "html");
@@ -159,7 +159,7 @@ proptest! {
     fn decodes_any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         let _ = DECODER.decode(&bytes, &DecodeOptions::default());
         for label in ["utf-8", "utf-16le", "utf-16be", "gb18030", "big5"] {
-            let options = DecodeOptions { encoding: Some(label.to_owned()), name: Some("a.html".to_owned()) };
+            let options = DecodeOptions { encoding: Some(label.to_owned()), name: Some("a.html".to_owned()), ..DecodeOptions::default() };
             check(&DECODER.decode(&bytes, &options).unwrap());
         }
     }

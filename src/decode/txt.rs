@@ -1,7 +1,7 @@
 //! Plain text (纯文本): taken as it is. Labelled lines at its head are read as fields, rows of cells
 //! as tables, and both stay in the text.
 
-use super::fields::Labels;
+use super::fields::{FieldLine, Labels};
 use super::{Cell, SourceText, Table};
 use crate::span::SourceSpan;
 
@@ -15,28 +15,33 @@ const SEPARATORS: [char; 2] = ['\t', '|'];
 /// The text, its tables and the fields at its head: exports of law databases begin with 【发文字号】…,
 /// copies of web pages with 索引号:… or 发布日期:…
 pub(super) fn read(text: String, labels: &Labels) -> SourceText {
-    let mut out = SourceText::default();
+    let FieldLine { fields, rules } = head(&text, labels);
+    let mut tables: Vec<Table> = SEPARATORS.into_iter().flat_map(|s| tables(&text, s)).collect();
+    tables.sort_by_key(|t| t.cells[0].span);
+    SourceText { text, page: fields, rules, tables, ..SourceText::default() }
+}
+
+/// The fields in the lines at a text's head.
+pub(super) fn head(text: &str, labels: &Labels) -> FieldLine {
+    let mut out = FieldLine::default();
     let mut waits = false;
     for line in text.lines().filter(|l| !l.trim().is_empty()).take(HEAD) {
         if let Some(read) = labels.read(line) {
-            out.page.extend(read.fields);
+            out.fields.extend(read.fields);
             out.rules.extend(read.rules);
-            waits = out.page.last().is_some_and(|f| f.value.is_empty());
+            waits = out.fields.last().is_some_and(|f| f.value.is_empty());
             continue;
         }
         // A value stands right below its label or not at all.
         if std::mem::take(&mut waits) && line.chars().count() <= MAX_VALUE {
-            if let Some(label) = out.page.last_mut() {
+            if let Some(label) = out.fields.last_mut() {
                 line.trim().clone_into(&mut label.value);
             }
         } else if line.contains('。') && line.chars().count() > 40 {
             break;
         }
     }
-    out.page.retain(|f| f.value.contains(char::is_alphanumeric));
-    out.tables = SEPARATORS.into_iter().flat_map(|s| tables(&text, s)).collect();
-    out.tables.sort_by_key(|t| t.cells[0].span);
-    out.text = text;
+    out.fields.retain(|f| f.value.contains(char::is_alphanumeric));
     out
 }
 

@@ -1,6 +1,7 @@
 //! Findings into records: ids, quotes and spans in the source.
 
 use super::{ParsedPart, clean};
+use crate::decode::Locations;
 use crate::diagnostic::Diagnostic;
 use crate::extract::meta::MetaFound;
 use crate::extract::{Findings, Found, Rejected, Trace};
@@ -49,6 +50,7 @@ fn is_continuation(byte: u8) -> bool {
 pub(super) struct Assembly<'a> {
     text: &'a Normalised,
     places: &'a Places<'a>,
+    locations: &'a Locations<'a>,
     outline: &'a Outline,
     traces: Vec<(String, Trace)>,
     rejected: Vec<Rejected>,
@@ -57,8 +59,8 @@ pub(super) struct Assembly<'a> {
 
 impl<'a> Assembly<'a> {
     /// Nothing gathered yet.
-    pub fn new(text: &'a Normalised, places: &'a Places<'a>, outline: &'a Outline) -> Self {
-        Self { text, places, outline, traces: Vec::new(), rejected: Vec::new(), diagnostics: Vec::new() }
+    pub fn new(text: &'a Normalised, places: &'a Places<'a>, locations: &'a Locations<'a>, outline: &'a Outline) -> Self {
+        Self { text, places, locations, outline, traces: Vec::new(), rejected: Vec::new(), diagnostics: Vec::new() }
     }
 
     /// Adds diagnostics.
@@ -76,8 +78,9 @@ impl<'a> Assembly<'a> {
         ParsedPart { document, content, traces: self.traces, rejected: self.rejected }
     }
 
-    fn evidence(&self, span: NormSpan) -> (String, TextSpan) {
-        (self.words(span).to_owned(), self.place(span))
+    fn evidence(&self, span: NormSpan) -> (String, TextSpan, Locator) {
+        let place = self.place(span);
+        (self.words(span).to_owned(), place, self.locations.of(place.byte_start))
     }
 
     /// The words of the source.
@@ -101,9 +104,9 @@ impl<'a> Assembly<'a> {
         let mut records = Vec::with_capacity(findings.found.len());
         for (i, Found { value, span, section, trace }) in findings.found.into_iter().enumerate() {
             let id = format!("{kind}{}", i + 1);
-            let (quote, span) = self.evidence(span);
+            let (quote, span, locator) = self.evidence(span);
             self.traces.push((id.clone(), trace));
-            records.push(Record { id, value, section: self.outline.path(section).to_vec(), quote, span });
+            records.push(Record { id, value, section: self.outline.path(section).to_vec(), quote, span, locator });
         }
         records
     }
@@ -115,7 +118,7 @@ impl<'a> Assembly<'a> {
         let own = own_words(&self.outline.sections);
         self.traces.extend(self.outline.sections.iter().enumerate().map(|(i, s)| (id(i), s.trace.clone())));
         let section = |(i, node): (usize, &SectionNode)| {
-            let (quote, heading_span) = self.evidence(heading(node));
+            let (quote, heading_span, locator) = self.evidence(heading(node));
             Section {
                 id: id(i),
                 parent: node.parent.map(id),
@@ -129,6 +132,7 @@ impl<'a> Assembly<'a> {
                 text: own[i].iter().map(|s| self.run(*s)).filter(|w| !w.is_empty()).collect::<Vec<_>>().join("\n"),
                 heading_span,
                 span: self.place(node.span),
+                locator,
             }
         };
         self.outline.sections.iter().enumerate().map(section).collect()

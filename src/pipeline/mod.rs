@@ -2,7 +2,7 @@
 
 mod assembly;
 
-use crate::decode::{self, DecodeError, DecodeOptions, SourceText};
+use crate::decode::{self, DecodeError, DecodeOptions, Locations, SourceText};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::extract::deadline;
 use crate::extract::table::{self, NormCell, NormTable, TableReading};
@@ -88,6 +88,7 @@ impl Pipeline {
             tables: &tables,
             origin: Origin::of(bytes, options),
             places: Places::new(&source.text),
+            locations: Locations::new(&source),
         };
         let parts = self.grammar.splitter.split(&text);
         done("split");
@@ -118,7 +119,7 @@ impl Pipeline {
         let responsibilities = g.responsibilities.extract(&article, &definitions.found);
         done("responsibilities");
 
-        let mut out = Assembly::new(file.text, &file.places, &outline);
+        let mut out = Assembly::new(file.text, &file.places, &file.locations, &outline);
         if part.number == 1 {
             out.note(file.source.diagnostics.iter().cloned());
         }
@@ -151,6 +152,7 @@ struct File<'a> {
     readings: &'a [TableReading],
     origin: Origin,
     places: Places<'a>,
+    locations: Locations<'a>,
 }
 
 fn truncation(part: &Part, text: &Normalised) -> Option<Diagnostic> {

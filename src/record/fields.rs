@@ -312,6 +312,48 @@ pub enum Role {
     Responsible,
 }
 
+/// Where a person finds a record in its file (定位); all numbers count from 1. Paragraphs and tables
+/// are counted from the beginning of the page or sheet where the format has such, else of the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Locator {
+    /// The page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<usize>,
+    /// The sheet of a workbook.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// The paragraph: lines with words, those of tables aside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paragraph: Option<usize>,
+    /// The table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<usize>,
+    /// Its row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<usize>,
+    /// Its column.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
+    /// The cell of a sheet: `C7`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
+}
+
+/// In words: `第3页第2段`, `表1第3行第4列`, `分工!C7`.
+impl std::fmt::Display for Locator {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let sheet = self.sheet.as_deref().unwrap_or_default();
+        let part = |before: &str, number: Option<usize>, after: &str| number.map(|n| format!("{before}{n}{after}")).unwrap_or_default();
+        f.write_str(sheet)?;
+        f.write_str(&part("第", self.page, "页"))?;
+        f.write_str(&part("表", self.table, ""))?;
+        f.write_str(&part("第", self.row, "行"))?;
+        f.write_str(&part("第", self.column, "列"))?;
+        f.write_str(&part("第", self.paragraph, "段"))?;
+        self.cell.iter().try_for_each(|cell| write!(f, "!{cell}"))
+    }
+}
+
 /// A document that is named (《…》).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Reference {

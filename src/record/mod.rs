@@ -92,6 +92,9 @@ pub struct Record<T> {
     pub quote: String,
     /// Where they stand.
     pub span: TextSpan,
+    /// Where a person finds them in the file.
+    #[serde(default)]
+    pub locator: Locator,
 }
 
 /// A numbered heading or item.
@@ -122,6 +125,9 @@ pub struct Section {
     pub heading_span: TextSpan,
     /// The whole section with all its children.
     pub span: TextSpan,
+    /// Where a person finds the heading in the file.
+    #[serde(default)]
+    pub locator: Locator,
 }
 
 /// A diagnostic as it stands in the JSON.

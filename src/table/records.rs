@@ -11,6 +11,8 @@ trait Evidence {
     fn quote(&self) -> &String;
     /// Where the quote stands.
     fn place(&self) -> TextSpan;
+    /// Where a person finds it.
+    fn locator(&self) -> &Locator;
     /// The section it belongs to.
     fn home<'a>(&self, index: &SectionIndex<'a>) -> Option<&'a Section> {
         index.find(self.section(), self.place().start)
@@ -30,6 +32,9 @@ impl<T> Evidence for Record<T> {
     fn place(&self) -> TextSpan {
         self.span
     }
+    fn locator(&self) -> &Locator {
+        &self.locator
+    }
 }
 
 impl Evidence for Section {
@@ -44,6 +49,9 @@ impl Evidence for Section {
     }
     fn place(&self) -> TextSpan {
         self.heading_span
+    }
+    fn locator(&self) -> &Locator {
+        &self.locator
     }
 }
 
@@ -82,6 +90,13 @@ fn evidence<T: Evidence>() -> Vec<Entry<T>> {
             r.record.place().byte_start.into()
         }),
         always("byte_end", "结束字节", Integer, "One past its last byte.", |r| r.record.place().byte_end.into()),
+        always(
+            "locator",
+            "定位",
+            Text,
+            "Where a person finds it in the file: page, paragraph; table, row, column; sheet and cell.",
+            |r| r.record.locator().to_string().into(),
+        ),
     ]
 }
 

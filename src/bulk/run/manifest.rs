@@ -20,6 +20,12 @@ pub struct Header {
     pub grammar: String,
     /// The encoding the user named.
     pub encoding: Option<String>,
+    /// The format the user named.
+    #[serde(default)]
+    pub format: Option<String>,
+    /// Tracked changes were read as if they were rejected.
+    #[serde(default)]
+    pub original: bool,
     /// The inputs as given.
     pub inputs: Vec<String>,
 }

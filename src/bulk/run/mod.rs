@@ -141,7 +141,9 @@ fn header(settings: &Settings, grammar: String) -> Header {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         schema_version: crate::record::SCHEMA_VERSION.to_owned(),
         grammar,
-        encoding: settings.limits.encoding.clone(),
+        encoding: settings.limits.reading.encoding.clone(),
+        format: settings.limits.reading.format.map(|f| f.name().to_owned()),
+        original: settings.limits.reading.revisions == crate::decode::Revisions::Original,
         inputs: settings.inputs.described(),
     }
 }

@@ -41,7 +41,7 @@ fn settings(dir: &Path, jobs: usize) -> Settings {
         out: dir.join("out"),
         force: false,
         jobs,
-        limits: Limits { max_bytes: 1 << 20, timeout: Duration::from_millis(200), encoding: None },
+        limits: Limits { max_bytes: 1 << 20, timeout: Duration::from_millis(200), reading: DecodeOptions::default() },
         arguments: Vec::new(),
     }
 }

@@ -56,8 +56,8 @@ pub struct Limits {
     pub max_bytes: u64,
     /// Longest time that one input may take.
     pub timeout: Duration,
-    /// Encoding of all files, where the user knows it.
-    pub encoding: Option<String>,
+    /// How files are read, where the user knows it better.
+    pub reading: DecodeOptions,
 }
 
 /// Does the work.
@@ -102,8 +102,10 @@ impl<C: Convert> Worker<C> {
     fn documents(&self, id: &str, bytes: &[u8], row: Option<&Row>) -> Result<Vec<Document>, Failure> {
         let begin = Instant::now();
         let mut stage = "decode";
-        let encoding = if row.is_some() { Some("utf-8".to_owned()) } else { self.limits.encoding.clone() };
-        let options = DecodeOptions { encoding, name: Some(id.to_owned()) };
+        let mut options = DecodeOptions { name: Some(id.to_owned()), ..self.limits.reading.clone() };
+        if row.is_some() {
+            options.encoding = Some("utf-8".to_owned());
+        }
         let mut observe = |done: &'static str| {
             stage = done;
             if begin.elapsed() > self.limits.timeout {
@@ -202,12 +204,7 @@ fn done(entry: Entry, lines: Vec<u8>, failure: Vec<u8>) -> Done {
 }
 
 fn undecodable(id: &str, error: &DecodeError) -> Failure {
-    let code = match error {
-        DecodeError::Binary(_) => "not-text",
-        DecodeError::UnknownEncoding(_) => "unknown-encoding",
-        DecodeError::TooLong(_) => "too-large",
-    };
-    Failure::new(id, code, error.to_string())
+    Failure::new(id, error.code(), error.to_string())
 }
 
 fn timed_out(id: &str, limit: Duration) -> Failure {

@@ -3,8 +3,9 @@
 use super::page::{Block, Line, Page};
 use super::rules::PageRules;
 use super::source;
-use super::table::{MAX_SPAN, RawTable};
+use super::table::RawTable;
 use crate::decode::PageField;
+use crate::decode::grid::MAX_SPAN;
 use dom_query::{Document, Element, NodeData, NodeId, Tree};
 
 /// Parses a page.
@@ -152,11 +153,11 @@ impl Walk<'_> {
                 self.tables.push(self.page.tables.len());
                 self.page.tables.push(RawTable::at(line));
             }
-            ("tr", Some(table)) => self.page.tables[table].begin_row(),
+            ("tr", Some(table)) => self.page.tables[table].grid.begin_row(),
             ("td" | "th", Some(table)) => {
                 entered.cell = true;
                 let span = |key| attr(element, key).trim().parse().unwrap_or(1).clamp(1, MAX_SPAN);
-                self.page.tables[table].begin_cell(span("rowspan"), span("colspan"), line);
+                self.page.tables[table].grid.cell(span("rowspan"), span("colspan"), line..line);
             }
             _ => {}
         }
@@ -173,9 +174,9 @@ impl Walk<'_> {
         self.links -= usize::from(entered.link);
         self.pre -= usize::from(entered.pre);
         if entered.cell
-            && let Some(cell) = self.tables.last().and_then(|t| self.page.tables[*t].cells.last_mut())
+            && let Some(cell) = self.tables.last().and_then(|t| self.page.tables[*t].grid.last_mut())
         {
-            cell.lines.end = self.page.lines.len();
+            cell.content.end = self.page.lines.len();
         }
         if entered.table
             && let Some(table) = self.tables.pop()

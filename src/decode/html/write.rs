@@ -43,9 +43,9 @@ fn begin_line(text: &mut String) {
 /// take no line.
 fn table(page: &Page, table: &RawTable, text: &mut String) -> Table {
     let mut out = Table::default();
-    let filled: HashSet<usize> = table.cells.iter().filter(|c| !c.lines.is_empty()).map(|c| c.row).collect();
+    let filled: HashSet<usize> = table.grid.cells().iter().filter(|c| !c.content.is_empty()).map(|c| c.row).collect();
     let mut row = None;
-    for cell in &table.cells {
+    for cell in table.grid.cells() {
         let same = row.replace(cell.row) == Some(cell.row);
         match filled.contains(&cell.row) {
             true if same => text.push('\t'),
@@ -53,7 +53,7 @@ fn table(page: &Page, table: &RawTable, text: &mut String) -> Table {
             false => {}
         }
         let start = text.len();
-        for (i, line) in cell.lines.clone().enumerate() {
+        for (i, line) in cell.content.clone().enumerate() {
             if i > 0 {
                 text.push(' ');
             }

@@ -1,18 +1,8 @@
 //! A guard against archives that grow without end (解压炸弹).
 
 use super::Trouble;
+use crate::decode::most;
 use std::io::{self, Read};
-
-/// How many times as long as the archive all that comes out of it may be: text packs to a tenth,
-/// the most that can be packed to a thousandth.
-const GROWTH: u64 = 250;
-/// Growth below this is no danger.
-const HARMLESS: u64 = 64 << 20;
-
-/// Most bytes that may come out of an archive of this length.
-pub fn most(packed: u64) -> u64 {
-    packed.saturating_mul(GROWTH).saturating_add(HARMLESS)
-}
 
 /// A reader that fails once too much has come out.
 pub struct Guard<R> {

@@ -45,7 +45,7 @@ pub fn is_bomb(path: &Path) -> bool {
 
 /// Whether so many bytes do not come out of so few packed ones where there are documents in them.
 pub fn is_too_much(packed: u64, size: u64) -> bool {
-    size > guard::most(packed)
+    size > crate::decode::most(packed)
 }
 
 /// Why a member or an archive gives nothing: code and message.

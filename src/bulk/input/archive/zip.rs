@@ -3,8 +3,9 @@
 //! The directory is read entry by entry, so that an archive of a million members takes no more
 //! memory than one of ten; names are taken as bytes, since Windows packs them in GBK.
 
-use super::guard::{most, trouble};
+use super::guard::trouble;
 use super::{Input, Take, Trouble, contents, member, name};
+use crate::decode::most;
 use flate2::read::DeflateDecoder;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
