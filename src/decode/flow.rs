@@ -17,7 +17,6 @@ pub(super) enum Block {
     #[cfg_attr(not(test), expect(dead_code, reason = "the first format with pages will use it"))]
     Page,
     /// What follows stands on the sheet of this name.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the first format with sheets will use it"))]
     Sheet(String),
 }
 

@@ -13,11 +13,17 @@ pub enum Format {
     Html,
     /// Word since 2007.
     Docx,
+    /// Excel since 2007.
+    Xlsx,
+    /// Excel 97–2003, and WPS Spreadsheets.
+    Xls,
+    /// Rows of cells as text.
+    Csv,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 3] = [Self::Text, Self::Html, Self::Docx];
+    pub const ALL: [Self; 6] = [Self::Text, Self::Html, Self::Docx, Self::Xlsx, Self::Xls, Self::Csv];
 
     /// The name that records and `--format` give it.
     pub fn name(self) -> &'static str {
@@ -25,6 +31,9 @@ impl Format {
             Self::Text => "txt",
             Self::Html => "html",
             Self::Docx => "docx",
+            Self::Xlsx => "xlsx",
+            Self::Xls => "xls",
+            Self::Csv => "csv",
         }
     }
 
@@ -34,6 +43,9 @@ impl Format {
             Self::Text => &["txt", "md"],
             Self::Html => &["html", "htm", "shtml", "xhtml", "mht", "jsp", "asp", "php"],
             Self::Docx => &["docx", "docm", "dotx"],
+            Self::Xlsx => &["xlsx", "xlsm"],
+            Self::Xls => &["xls", "et"],
+            Self::Csv => &["csv", "tsv"],
         }
     }
 
@@ -43,6 +55,9 @@ impl Format {
             Self::Text => "plain text and Markdown in UTF-8, UTF-16, GB18030 (GBK), Big5",
             Self::Html => "web pages: the article, its tables, the page's fields",
             Self::Docx => "Word: paragraphs with their numbers, tables, notes, text boxes; tracked changes accepted or not",
+            Self::Xlsx => "Excel: task and indicator tables, every sheet that is shown",
+            Self::Xls => "Excel 97-2003 and WPS Spreadsheets",
+            Self::Csv => "rows of cells, apart by commas, semicolons or tabs",
         }
     }
 
@@ -53,12 +68,18 @@ impl Format {
 
     /// Whether files of this format are characters in some encoding.
     pub(super) fn is_text(self) -> bool {
-        matches!(self, Self::Text | Self::Html)
+        matches!(self, Self::Text | Self::Html | Self::Csv)
     }
 
     /// The format of a file that is no text, told by its first bytes and what it holds.
     pub(super) fn of_bytes(bytes: &[u8]) -> Result<Option<Self>, DecodeError> {
-        if bytes.starts_with(b"PK\x03\x04") { package::format(bytes).map(Some) } else { Ok(None) }
+        if bytes.starts_with(b"PK\x03\x04") {
+            return package::format(bytes).map(Some);
+        }
+        if bytes.starts_with(OLE) {
+            return of_compound(bytes).map(Some);
+        }
+        Ok(None)
     }
 
     /// The format of a file's characters.
@@ -66,12 +87,34 @@ impl Format {
         let sample = prefix(text, SAMPLE);
         let tags = memchr::memchr_iter(b'<', sample.as_bytes()).filter(|at| tag_at(sample, *at).is_some()).count();
         let extension = name.and_then(|n| Path::new(n).extension()?.to_str().map(str::to_ascii_lowercase));
-        let named = extension.as_deref().is_some_and(|e| Self::Html.extensions().contains(&e));
+        let named = |format: Self| extension.as_deref().is_some_and(|e| format.extensions().contains(&e));
         let start = sample.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
         let begins = tag_at(start, 0).is_some() || start.starts_with("<%") || start.starts_with("<?xml");
         // A text may quote a tag; a page has many.
-        let is_page = tags > 0 && (named || begins) || tags >= 20 && tags * 400 >= sample.len();
-        if is_page { Self::Html } else { Self::Text }
+        let is_page = tags > 0 && (named(Self::Html) || begins) || tags >= 20 && tags * 400 >= sample.len();
+        match is_page {
+            true => Self::Html,
+            false if named(Self::Csv) => Self::Csv,
+            false => Self::Text,
+        }
+    }
+}
+
+/// What compound files of OLE begin with: Office before 2007, WPS.
+const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
+/// The format of a compound file, by the names of the streams in it.
+fn of_compound(bytes: &[u8]) -> Result<Format, DecodeError> {
+    let has = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).chain([0, 0]).collect();
+        memchr::memmem::find(bytes, &name).is_some()
+    };
+    if has("EncryptedPackage") {
+        Err(DecodeError::Encrypted(Format::Docx))
+    } else if has("Workbook") || has("Book") {
+        Ok(Format::Xls)
+    } else {
+        Err(DecodeError::Binary("it seems to be an old Office document (DOC, WPS); save it as .docx, text or web page".to_owned()))
     }
 }
 

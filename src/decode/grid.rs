@@ -30,6 +30,11 @@ impl<T> Default for Grid<T> {
 }
 
 impl<T> Grid<T> {
+    /// A grid of cells whose places are known, row by row.
+    pub fn of(cells: Vec<GridCell<T>>) -> Self {
+        Self { cells, ..Self::default() }
+    }
+
     /// The cells, row by row.
     pub fn cells(&self) -> &[GridCell<T>] {
         &self.cells

@@ -27,6 +27,7 @@ mod grid;
 mod html;
 mod locate;
 mod package;
+mod sheet;
 mod txt;
 mod xml;
 
@@ -223,7 +224,9 @@ impl Decoder {
     fn document(&self, bytes: &[u8], format: Format, options: &DecodeOptions) -> Result<SourceText, DecodeError> {
         let Pieces { blocks, diagnostics } = match format {
             Format::Docx => docx::read(bytes, options.revisions)?,
-            Format::Text | Format::Html => return self.text(bytes, Some(format), options),
+            Format::Xlsx => sheet::xlsx(bytes)?,
+            Format::Xls => sheet::xls(bytes)?,
+            Format::Text | Format::Html | Format::Csv => return self.text(bytes, Some(format), options),
         };
         let mut out = flow::write(&blocks, &self.labels);
         (out.format, out.encoding) = (format.name(), "binary");
@@ -240,12 +243,13 @@ impl Decoder {
         }
         let mut out = match format {
             Format::Html => html::read(&text, &self.page, &self.labels),
+            Format::Csv => flow::write(&sheet::csv(&text).blocks, &self.labels),
             _ => txt::read(text, &self.labels),
         };
         out.format = format.name();
         out.encoding = encoding::name(encoding);
         let mut bad = encoding::report(&bad, encoding);
-        if format == Format::Html {
+        if format != Format::Text {
             place_again(&out.text, &mut bad);
         }
         out.diagnostics.extend(diagnostics);
@@ -334,7 +338,7 @@ fn contradicted(html: &str, encoding: &'static encoding_rs::Encoding) -> Option<
     })
 }
 
-/// Undecodable runs of a page, placed in the text that was taken out of it; where not all of them
+/// Undecodable runs of a file, placed in the text that was taken out of it; where not all of them
 /// are in it, they keep their offset in the file only.
 fn place_again(text: &str, bad: &mut [Diagnostic]) {
     let mut runs: Vec<SourceSpan> = Vec::new();

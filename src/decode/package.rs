@@ -32,8 +32,10 @@ pub(super) fn format(bytes: &[u8]) -> Result<Format, DecodeError> {
     if has("word/") {
         return Ok(Format::Docx);
     }
+    if has("xl/") {
+        return Ok(Format::Xlsx);
+    }
     let (kind, way) = match () {
-        () if has("xl/") => ("an Excel file", "save its sheets as text"),
         () if has("OFD.xml") => ("an OFD document", "save it as .docx or text"),
         () if has("ppt/") => ("a PowerPoint presentation", "save its text as .docx"),
         () if has("content.xml") => ("an OpenDocument file", "save it as .docx"),
@@ -64,6 +66,15 @@ impl<'a> Package<'a> {
     /// The names of all parts.
     pub fn names(&self) -> impl Iterator<Item = std::borrow::Cow<'_, str>> {
         self.archive.file_names().filter_map(Result::ok)
+    }
+
+    /// Refuses a package of which more comes out, by its own word, than of documents.
+    pub fn refuse_bomb(&self) -> Result<(), DecodeError> {
+        let most = self.left.min(MAX_TEXT as u64);
+        match self.archive.decompressed_size() {
+            Some(size) if size > u128::from(most) => Err(DecodeError::Bomb { packed: self.packed, most }),
+            _ => Ok(()),
+        }
     }
 
     /// A part as XML; `None` where there is none of this name.

@@ -3,6 +3,7 @@
 
 pub mod corpus;
 pub mod database;
+pub mod docx;
 pub mod zip;
 
 use std::path::{Path, PathBuf};

@@ -33,7 +33,7 @@ def rows(out, table):
             yield row | {"doc_id": d["doc_id"]}
         elif table == "sections":
             for s in d["sections"]:
-                row = {k: s[k] for k in ("level", "scheme", "ordinal", "marker", "title", "text", "quote")}
+                row = {k: s[k] for k in ("level", "scheme", "ordinal", "marker", "title", "text", "quote", "locator")}
                 row |= s["heading_span"] | {f"section_{k}": v for k, v in s["span"].items()}
                 row |= {"section": s["path"], "parent_id": s["parent"] and f"{d['doc_id']}/{s['parent']}"}
                 yield row | {"record_id": f"{d['doc_id']}/{s['id']}", "doc_id": d["doc_id"]}
@@ -50,6 +50,12 @@ def rows(out, table):
 TABLES = ["documents", "sections", "targets", "deadlines", "responsibilities", "references", "definitions", "diagnostics"]
 
 
+def place(locator):
+    """A locator in words."""
+    numbers = [("page", "第{}页"), ("table", "表{}"), ("row", "第{}行"), ("column", "第{}列"), ("paragraph", "第{}段"), ("cell", "!{}")]
+    return locator.get("sheet", "") + "".join(words.format(locator[key]) for key, words in numbers if key in locator)
+
+
 def compare(found, out, table, same):
     """Holds rows against those expected, field by field; `same(key, found, wanted)` decides."""
     wanted = list(rows(out, table))
@@ -57,6 +63,7 @@ def compare(found, out, table, same):
     assert table in ("diagnostics", "definitions") or wanted, f"{table} is empty"
     for f, w in zip(found, wanted):
         for key, value in w.items():
+            value = place(value) if key == "locator" else value
             assert same(key, f[key], value), f"{table}.{key}: {f[key]!r} is not {value!r}"
 
 

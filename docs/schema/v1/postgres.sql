@@ -66,6 +66,7 @@ create table "sections" (
   "end" bigint not null,
   "byte_start" bigint not null,
   "byte_end" bigint not null,
+  "locator" text not null,
   "section_start" bigint not null,
   "section_end" bigint not null,
   "section_byte_start" bigint not null,
@@ -88,6 +89,7 @@ comment on column "sections"."start" is '起始字符: First character of the qu
 comment on column "sections"."end" is '结束字符: One past its last character.';
 comment on column "sections"."byte_start" is '起始字节: First byte of the quote in the source text in UTF-8.';
 comment on column "sections"."byte_end" is '结束字节: One past its last byte.';
+comment on column "sections"."locator" is '定位: Where a person finds it in the file: page, paragraph; table, row, column; sheet and cell.';
 comment on column "sections"."section_start" is '章节起始字符: First character of the whole section with its subsections.';
 comment on column "sections"."section_end" is '章节结束字符: One past its last character.';
 comment on column "sections"."section_byte_start" is '章节起始字节: First byte of the whole section.';
@@ -121,7 +123,8 @@ create table "targets" (
   "start" bigint not null,
   "end" bigint not null,
   "byte_start" bigint not null,
-  "byte_end" bigint not null
+  "byte_end" bigint not null,
+  "locator" text not null
 );
 create index targets_doc_id on "targets" (doc_id);
 comment on table "targets" is '量化指标: One row a quantity the document sets or reports: one indicator, one value.';
@@ -152,6 +155,7 @@ comment on column "targets"."start" is '起始字符: First character of the quo
 comment on column "targets"."end" is '结束字符: One past its last character.';
 comment on column "targets"."byte_start" is '起始字节: First byte of the quote in the source text in UTF-8.';
 comment on column "targets"."byte_end" is '结束字节: One past its last byte.';
+comment on column "targets"."locator" is '定位: Where a person finds it in the file: page, paragraph; table, row, column; sheet and cell.';
 
 -- deadlines (完成时限): One row a time limit, stage or rhythm the document sets.
 create table "deadlines" (
@@ -173,7 +177,8 @@ create table "deadlines" (
   "start" bigint not null,
   "end" bigint not null,
   "byte_start" bigint not null,
-  "byte_end" bigint not null
+  "byte_end" bigint not null,
+  "locator" text not null
 );
 create index deadlines_doc_id on "deadlines" (doc_id);
 comment on table "deadlines" is '完成时限: One row a time limit, stage or rhythm the document sets.';
@@ -196,6 +201,7 @@ comment on column "deadlines"."start" is '起始字符: First character of the q
 comment on column "deadlines"."end" is '结束字符: One past its last character.';
 comment on column "deadlines"."byte_start" is '起始字节: First byte of the quote in the source text in UTF-8.';
 comment on column "deadlines"."byte_end" is '结束字节: One past its last byte.';
+comment on column "deadlines"."locator" is '定位: Where a person finds it in the file: page, paragraph; table, row, column; sheet and cell.';
 
 -- responsibilities (责任单位): One row a unit that answers for a section or task.
 create table "responsibilities" (
@@ -211,7 +217,8 @@ create table "responsibilities" (
   "start" bigint not null,
   "end" bigint not null,
   "byte_start" bigint not null,
-  "byte_end" bigint not null
+  "byte_end" bigint not null,
+  "locator" text not null
 );
 create index responsibilities_doc_id on "responsibilities" (doc_id);
 comment on table "responsibilities" is '责任单位: One row a unit that answers for a section or task.';
@@ -228,6 +235,7 @@ comment on column "responsibilities"."start" is '起始字符: First character o
 comment on column "responsibilities"."end" is '结束字符: One past its last character.';
 comment on column "responsibilities"."byte_start" is '起始字节: First byte of the quote in the source text in UTF-8.';
 comment on column "responsibilities"."byte_end" is '结束字节: One past its last byte.';
+comment on column "responsibilities"."locator" is '定位: Where a person finds it in the file: page, paragraph; table, row, column; sheet and cell.';
 
 -- references (引用文件): One row a mention of another document.
 create table "references" (
@@ -242,7 +250,8 @@ create table "references" (
   "start" bigint not null,
   "end" bigint not null,
   "byte_start" bigint not null,
-  "byte_end" bigint not null
+  "byte_end" bigint not null,
+  "locator" text not null
 );
 create index references_doc_id on "references" (doc_id);
 comment on table "references" is '引用文件: One row a mention of another document.';
@@ -258,6 +267,7 @@ comment on column "references"."start" is '起始字符: First character of the 
 comment on column "references"."end" is '结束字符: One past its last character.';
 comment on column "references"."byte_start" is '起始字节: First byte of the quote in the source text in UTF-8.';
 comment on column "references"."byte_end" is '结束字节: One past its last byte.';
+comment on column "references"."locator" is '定位: Where a person finds it in the file: page, paragraph; table, row, column; sheet and cell.';
 
 -- definitions (定义): One row an inline definition (以下简称 …).
 create table "definitions" (
@@ -271,7 +281,8 @@ create table "definitions" (
   "start" bigint not null,
   "end" bigint not null,
   "byte_start" bigint not null,
-  "byte_end" bigint not null
+  "byte_end" bigint not null,
+  "locator" text not null
 );
 create index definitions_doc_id on "definitions" (doc_id);
 comment on table "definitions" is '定义: One row an inline definition (以下简称 …).';
@@ -286,6 +297,7 @@ comment on column "definitions"."start" is '起始字符: First character of the
 comment on column "definitions"."end" is '结束字符: One past its last character.';
 comment on column "definitions"."byte_start" is '起始字节: First byte of the quote in the source text in UTF-8.';
 comment on column "definitions"."byte_end" is '结束字节: One past its last byte.';
+comment on column "definitions"."locator" is '定位: Where a person finds it in the file: page, paragraph; table, row, column; sheet and cell.';
 
 -- diagnostics (提示): One row a thing the program noticed and the reader should know.
 create table "diagnostics" (

@@ -42,6 +42,7 @@ create table "sections" (
   "end" integer not null, -- 结束字符: One past its last character.
   "byte_start" integer not null, -- 起始字节: First byte of the quote in the source text in UTF-8.
   "byte_end" integer not null, -- 结束字节: One past its last byte.
+  "locator" text not null, -- 定位: Where a person finds it in the file: page, paragraph; table, row, column; sheet and cell.
   "section_start" integer not null, -- 章节起始字符: First character of the whole section with its subsections.
   "section_end" integer not null, -- 章节结束字符: One past its last character.
   "section_byte_start" integer not null, -- 章节起始字节: First byte of the whole section.
@@ -77,7 +78,8 @@ create table "targets" (
   "start" integer not null, -- 起始字符: First character of the quote in the source text, from 0.
   "end" integer not null, -- 结束字符: One past its last character.
   "byte_start" integer not null, -- 起始字节: First byte of the quote in the source text in UTF-8.
-  "byte_end" integer not null -- 结束字节: One past its last byte.
+  "byte_end" integer not null, -- 结束字节: One past its last byte.
+  "locator" text not null -- 定位: Where a person finds it in the file: page, paragraph; table, row, column; sheet and cell.
 );
 create index targets_doc_id on "targets" (doc_id);
 
@@ -101,7 +103,8 @@ create table "deadlines" (
   "start" integer not null, -- 起始字符: First character of the quote in the source text, from 0.
   "end" integer not null, -- 结束字符: One past its last character.
   "byte_start" integer not null, -- 起始字节: First byte of the quote in the source text in UTF-8.
-  "byte_end" integer not null -- 结束字节: One past its last byte.
+  "byte_end" integer not null, -- 结束字节: One past its last byte.
+  "locator" text not null -- 定位: Where a person finds it in the file: page, paragraph; table, row, column; sheet and cell.
 );
 create index deadlines_doc_id on "deadlines" (doc_id);
 
@@ -119,7 +122,8 @@ create table "responsibilities" (
   "start" integer not null, -- 起始字符: First character of the quote in the source text, from 0.
   "end" integer not null, -- 结束字符: One past its last character.
   "byte_start" integer not null, -- 起始字节: First byte of the quote in the source text in UTF-8.
-  "byte_end" integer not null -- 结束字节: One past its last byte.
+  "byte_end" integer not null, -- 结束字节: One past its last byte.
+  "locator" text not null -- 定位: Where a person finds it in the file: page, paragraph; table, row, column; sheet and cell.
 );
 create index responsibilities_doc_id on "responsibilities" (doc_id);
 
@@ -136,7 +140,8 @@ create table "references" (
   "start" integer not null, -- 起始字符: First character of the quote in the source text, from 0.
   "end" integer not null, -- 结束字符: One past its last character.
   "byte_start" integer not null, -- 起始字节: First byte of the quote in the source text in UTF-8.
-  "byte_end" integer not null -- 结束字节: One past its last byte.
+  "byte_end" integer not null, -- 结束字节: One past its last byte.
+  "locator" text not null -- 定位: Where a person finds it in the file: page, paragraph; table, row, column; sheet and cell.
 );
 create index references_doc_id on "references" (doc_id);
 
@@ -152,7 +157,8 @@ create table "definitions" (
   "start" integer not null, -- 起始字符: First character of the quote in the source text, from 0.
   "end" integer not null, -- 结束字符: One past its last character.
   "byte_start" integer not null, -- 起始字节: First byte of the quote in the source text in UTF-8.
-  "byte_end" integer not null -- 结束字节: One past its last byte.
+  "byte_end" integer not null, -- 结束字节: One past its last byte.
+  "locator" text not null -- 定位: Where a person finds it in the file: page, paragraph; table, row, column; sheet and cell.
 );
 create index definitions_doc_id on "definitions" (doc_id);
 

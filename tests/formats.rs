@@ -1,0 +1,155 @@
+//! One document, many formats: its records are the same in all of them, apart from where they stand.
+
+mod common;
+
+use common::{PIPELINE, docx, files, fixtures, parse, parse_bytes, root};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use zhengce::decode::DecodeOptions;
+use zhengce::pipeline::Parsed;
+
+/// How often each record stands in a file, apart from its place; white space does not count.
+fn records(parsed: &Parsed) -> BTreeMap<String, isize> {
+    let mut out = BTreeMap::new();
+    for part in &parsed.parts {
+        let document = serde_json::to_value(&part.document).unwrap();
+        let mut kinds: Vec<(&str, Value)> =
+            ["sections", "targets", "deadlines", "responsibilities", "references"].map(|k| (k, document[k].clone())).into();
+        let mut meta = document["meta"].clone();
+        kinds.push(("definitions", meta["definitions"].take()));
+        kinds.push((
+            "meta",
+            Value::Array(meta.as_object().unwrap().iter().map(|(k, v)| Value::from(vec![k.clone().into(), v.clone()])).collect()),
+        ));
+        for (kind, all) in kinds {
+            for mut record in all.as_array().cloned().unwrap_or_default() {
+                if let Some(fields) = record.as_object_mut() {
+                    ["id", "parent", "span", "heading_span", "locator"].iter().for_each(|place| drop(fields.remove(*place)));
+                }
+                let words: String =
+                    record.to_string().replace("\\n", "").replace("\\t", "").chars().filter(|c| !c.is_whitespace()).collect();
+                *out.entry(format!("{kind} {words}")).or_default() += 1;
+            }
+        }
+    }
+    out
+}
+
+/// Counts records of texts that are the same in another format, and says which are not.
+#[derive(Default)]
+struct Tally {
+    all: isize,
+    missed: isize,
+    said: String,
+}
+
+impl Tally {
+    fn add(&mut self, name: &str, wanted: &Parsed, found: &Parsed) {
+        let (wanted, mut found) = (records(wanted), records(found));
+        for (record, count) in wanted {
+            let missed = (count - found.remove(&record).unwrap_or(0)).max(0);
+            self.all += count;
+            self.missed += missed;
+            if missed > 0 {
+                self.said += &format!("{name}: - {record}\n");
+            }
+        }
+        found.keys().for_each(|record| self.said += &format!("{name}: + {record}\n"));
+    }
+
+    fn holds(&self, share: f64) {
+        let right = 1.0 - self.missed as f64 / self.all as f64;
+        println!("{} of {} records the same: {right:.4}\n{}", self.all - self.missed, self.all, self.said);
+        assert!(self.all > 0 && right >= share, "{right:.4} < {share}\n{}", self.said);
+    }
+}
+
+/// Converts files with LibreOffice; `None` where it is not installed.
+fn soffice(to: &str, from: &[PathBuf], out: &Path) -> Option<()> {
+    let profile = format!("-env:UserInstallation=file://{}", out.join("profile").display());
+    let done = Command::new("soffice").args([&profile, "--headless", "--convert-to", to, "--outdir"]).arg(out).args(from).output();
+    let made = |f: &PathBuf| out.join(f.file_name().unwrap()).with_extension(to.split(':').next().unwrap()).exists();
+    match done {
+        Ok(_) if from.iter().all(made) => Some(()),
+        _ => {
+            eprintln!("SKIPPED: LibreOffice Writer is not installed");
+            None
+        }
+    }
+}
+
+#[test]
+fn word_documents_give_the_records_of_their_text() {
+    let (mut tally, mut numbered) = (Tally::default(), 0);
+    for path in fixtures() {
+        let text = parse(&path);
+        let (bytes, count) = docx::write(&text);
+        numbered += count;
+        tally.add(&path.file_name().unwrap().to_string_lossy(), &text, &parse_bytes(&bytes));
+    }
+    assert!(numbered > 150, "only {numbered} paragraphs have automatic numbers");
+    tally.holds(0.99);
+}
+
+#[test]
+fn word_documents_of_libreoffice_give_the_records_of_their_text() {
+    let place = tempfile::tempdir().unwrap();
+    let (given, made) = (place.path().join("given"), place.path().join("made"));
+    std::fs::create_dir_all(&given).unwrap();
+    std::fs::create_dir_all(&made).unwrap();
+    let texts: Vec<(PathBuf, Parsed)> =
+        fixtures().iter().map(|path| (given.join(path.file_stem().unwrap()).with_extension("docx"), parse(path))).collect();
+    texts.iter().for_each(|(path, text)| std::fs::write(path, docx::write(text).0).unwrap());
+    let paths: Vec<PathBuf> = texts.iter().map(|(path, _)| path.clone()).collect();
+    if soffice("docx", &paths, &made).is_none() {
+        return;
+    }
+    let mut tally = Tally::default();
+    for (path, text) in &texts {
+        let name = path.file_name().unwrap();
+        tally.add(&name.to_string_lossy(), text, &parse(&made.join(name)));
+    }
+    tally.holds(0.99);
+}
+
+/// The columns of figures in the evaluation's table, by kind of record.
+fn scores(texts: &Path, gold: &Path) -> BTreeMap<String, f64> {
+    let output = Command::new(env!("CARGO_BIN_EXE_zhengce")).arg("eval").args([gold, texts]).output().unwrap();
+    let table = String::from_utf8(output.stdout).unwrap();
+    let row = |line: &str| {
+        let (kind, rest) = line.split_at(line.find("  ")?);
+        Some((kind.to_owned(), rest.split_whitespace().nth(3)?.parse().ok()?))
+    };
+    table.lines().filter_map(row).collect()
+}
+
+#[test]
+fn real_documents_lose_nothing_as_word_documents() {
+    let gold = root().join("../shared/gold");
+    if !gold.exists() {
+        eprintln!("SKIPPED: no gold beside the checkout");
+        return;
+    }
+    let place = tempfile::tempdir().unwrap();
+    let (plain, word) = (place.path().join("plain"), place.path().join("word"));
+    std::fs::create_dir_all(&plain).unwrap();
+    std::fs::create_dir_all(&word).unwrap();
+    let is_gold = |p: &PathBuf| gold.join(format!("{}.json", p.file_name().unwrap().to_string_lossy())).exists();
+    let shared = root().join("../shared");
+    for path in ["seeds", "corpus"].iter().flat_map(|d| files(&shared.join(d))).filter(is_gold) {
+        // The text alone, in both: fields beside it are no part of a Word document.
+        let options = DecodeOptions { name: Some("a.txt".to_owned()), ..DecodeOptions::default() };
+        let text = PIPELINE.parse_file(parse(&path).source.text.as_bytes(), &options).unwrap();
+        let name = path.file_name().unwrap();
+        std::fs::write(plain.join(name), &text.source.text).unwrap();
+        std::fs::write(word.join(name), docx::write(&text).0).unwrap();
+    }
+    let (plain, word) = (scores(&plain, &gold), scores(&word, &gold));
+    println!("{plain:?}\n{word:?}");
+    assert!(plain.len() > 5);
+    for (kind, score) in plain {
+        assert!(word[&kind] >= score - 0.01, "{kind}: {score} as text, {} as .docx", word[&kind]);
+    }
+}
