@@ -110,13 +110,13 @@ impl<'a> Numbering<'a> {
             (None, Some(n)) => n.saturating_add(1),
             (None, None) => list.starts.get(&at).copied().unwrap_or(here.start),
         });
-        for above in 0..at {
+        for (above, counter) in counters[..at].iter_mut().enumerate() {
             // A level that was passed over has its first number.
-            counters[above] = counters[above].or_else(|| level(above).map(|l| l.start));
+            *counter = counter.or_else(|| level(above).map(|l| l.start));
         }
-        for below in at + 1..LEVELS {
+        for (below, counter) in counters.iter_mut().enumerate().skip(at + 1) {
             if level(below).and_then(|l| l.restart).is_none_or(|restart| restart > at) {
-                counters[below] = None;
+                *counter = None;
             }
         }
         let marker = render(here, |at| Some((level(at)?, counters[at]?)));
