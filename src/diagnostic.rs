@@ -58,6 +58,10 @@ pub enum Code {
     TableUnread,
     /// A cell of an input table is as long as Excel lets a cell be; its text was likely cut there.
     CellCut,
+    /// Pages without text that are pictures; their words are missing.
+    NeedsOcr,
+    /// Characters that only the file's own fonts know.
+    PrivateUseCharacters,
 }
 
 impl Code {
@@ -65,7 +69,7 @@ impl Code {
     pub fn severity(self) -> Severity {
         use Code::*;
         match self {
-            UndecodableBytes | TruncatedPart | MarkerMisplaced | EmptyDocument | CellCut => Severity::Warning,
+            UndecodableBytes | TruncatedPart | MarkerMisplaced | EmptyDocument | CellCut | NeedsOcr | PrivateUseCharacters => Severity::Warning,
             _ => Severity::Info,
         }
     }

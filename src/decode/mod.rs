@@ -19,8 +19,14 @@
 mod binary;
 mod encoding;
 mod fields;
+#[cfg(feature = "pdf")]
+mod flow;
 mod format;
+#[cfg(feature = "pdf")]
+mod grid;
 mod html;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod txt;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -102,6 +108,18 @@ pub enum DecodeError {
     /// The text is longer than offsets can say.
     #[error("this text has {0} bytes, at most {MAX_TEXT} can be read; split it")]
     TooLong(usize),
+    /// It cannot be opened without its password.
+    #[error("this PDF is locked with a password; save it without one")]
+    Encrypted,
+    /// It is not what its format asks for.
+    #[error("this PDF is damaged: {0}; look for a sound copy")]
+    Broken(String),
+    /// More is in it than documents hold.
+    #[error("this PDF is too large: {0}")]
+    TooLarge(String),
+    /// Its pages are pictures.
+    #[error("its {0} pages are pictures without text; recognise their text with an OCR program first")]
+    NeedsOcr(usize),
 }
 
 /// Bytes of the longest text: positions are kept in 32 bits, and no character grows more than
@@ -130,6 +148,10 @@ impl Decoder {
     /// When the bytes are no text, too many, or the override names no known encoding.
     pub fn decode(&self, bytes: &[u8], options: &DecodeOptions) -> Result<SourceText, DecodeError> {
         refuse_length(bytes.len())?;
+        #[cfg(feature = "pdf")]
+        if options.encoding.is_none() && bytes.starts_with(b"%PDF-") {
+            return self.pdf(bytes);
+        }
         let Characters { text, encoding, bad, mut diagnostics } = self.characters(bytes, options)?;
         let format = Format::of(&text, options.name.as_deref());
         if format == Format::Html {
@@ -150,6 +172,15 @@ impl Decoder {
         if out.text.trim().is_empty() {
             out.diagnostics.push(Diagnostic::whole(Code::EmptyDocument, "there is no text in this file; look for another copy"));
         }
+        Ok(out)
+    }
+
+    #[cfg(feature = "pdf")]
+    fn pdf(&self, bytes: &[u8]) -> Result<SourceText, DecodeError> {
+        let (blocks, diagnostics) = pdf::read(bytes)?;
+        let mut out = flow::write(&blocks, &self.labels);
+        (out.format, out.encoding) = ("pdf", "utf-16be");
+        out.diagnostics.extend(diagnostics);
         Ok(out)
     }
 
@@ -198,6 +229,18 @@ impl Decoder {
 
 fn refuse_length(bytes: usize) -> Result<(), DecodeError> {
     if bytes > MAX_TEXT { Err(DecodeError::TooLong(bytes)) } else { Ok(()) }
+}
+
+#[cfg(feature = "pdf")]
+impl From<pdf::Failure> for DecodeError {
+    fn from(failure: pdf::Failure) -> Self {
+        match failure {
+            pdf::Failure::Encrypted => Self::Encrypted,
+            pdf::Failure::Broken(what) => Self::Broken(what),
+            pdf::Failure::TooLarge(what) => Self::TooLarge(what),
+            pdf::Failure::NeedsOcr(pages) => Self::NeedsOcr(pages),
+        }
+    }
 }
 
 /// A file as characters.

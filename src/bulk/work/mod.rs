@@ -205,7 +205,10 @@ fn undecodable(id: &str, error: &DecodeError) -> Failure {
     let code = match error {
         DecodeError::Binary(_) => "not-text",
         DecodeError::UnknownEncoding(_) => "unknown-encoding",
-        DecodeError::TooLong(_) => "too-large",
+        DecodeError::TooLong(_) | DecodeError::TooLarge(_) => "too-large",
+        DecodeError::Encrypted => "encrypted",
+        DecodeError::Broken(_) => "broken-file",
+        DecodeError::NeedsOcr(_) => "needs-ocr",
     };
     Failure::new(id, code, error.to_string())
 }
