@@ -62,6 +62,10 @@ pub enum Code {
     TrackedChanges,
     /// Text that is set invisible was left out.
     HiddenText,
+    /// Pages without text that are pictures; their words are missing.
+    NeedsOcr,
+    /// Characters that only the file's own fonts know.
+    PrivateUseCharacters,
 }
 
 impl Code {
@@ -69,7 +73,9 @@ impl Code {
     pub fn severity(self) -> Severity {
         use Code::*;
         match self {
-            UndecodableBytes | TruncatedPart | MarkerMisplaced | EmptyDocument | CellCut => Severity::Warning,
+            UndecodableBytes | TruncatedPart | MarkerMisplaced | EmptyDocument | CellCut | NeedsOcr | PrivateUseCharacters => {
+                Severity::Warning
+            }
             _ => Severity::Info,
         }
     }

@@ -13,6 +13,8 @@ pub enum Format {
     Html,
     /// Word since 2007.
     Docx,
+    /// Portable Document Format.
+    Pdf,
     /// Excel since 2007.
     Xlsx,
     /// Excel 97–2003, and WPS Spreadsheets.
@@ -23,7 +25,7 @@ pub enum Format {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 6] = [Self::Text, Self::Html, Self::Docx, Self::Xlsx, Self::Xls, Self::Csv];
+    pub const ALL: [Self; 7] = [Self::Text, Self::Html, Self::Docx, Self::Pdf, Self::Xlsx, Self::Xls, Self::Csv];
 
     /// The name that records and `--format` give it.
     pub fn name(self) -> &'static str {
@@ -31,6 +33,7 @@ impl Format {
             Self::Text => "txt",
             Self::Html => "html",
             Self::Docx => "docx",
+            Self::Pdf => "pdf",
             Self::Xlsx => "xlsx",
             Self::Xls => "xls",
             Self::Csv => "csv",
@@ -43,6 +46,7 @@ impl Format {
             Self::Text => &["txt", "md"],
             Self::Html => &["html", "htm", "shtml", "xhtml", "mht", "jsp", "asp", "php"],
             Self::Docx => &["docx", "docm", "dotx"],
+            Self::Pdf => &["pdf"],
             Self::Xlsx => &["xlsx", "xlsm"],
             Self::Xls => &["xls", "et"],
             Self::Csv => &["csv", "tsv"],
@@ -55,10 +59,16 @@ impl Format {
             Self::Text => "plain text and Markdown in UTF-8, UTF-16, GB18030 (GBK), Big5",
             Self::Html => "web pages: the article, its tables, the page's fields",
             Self::Docx => "Word: paragraphs with their numbers, tables, notes, text boxes; tracked changes accepted or not",
+            Self::Pdf => "paragraphs and ruled tables in reading order; scanned pages are reported",
             Self::Xlsx => "Excel: task and indicator tables, every sheet that is shown",
             Self::Xls => "Excel 97-2003 and WPS Spreadsheets",
             Self::Csv => "rows of cells, apart by commas, semicolons or tabs",
         }
+    }
+
+    /// Whether this build reads it.
+    pub fn is_read(self) -> bool {
+        self != Self::Pdf || cfg!(feature = "pdf")
     }
 
     /// The format of this name.
@@ -75,6 +85,11 @@ impl Format {
     pub(super) fn of_bytes(bytes: &[u8]) -> Result<Option<Self>, DecodeError> {
         if bytes.starts_with(b"PK\x03\x04") {
             return package::format(bytes).map(Some);
+        }
+        // Servers put a line or two before what they send; readers of PDF forgive that.
+        let start = bytes[..bytes.len().min(1024)].trim_ascii_start();
+        if start.starts_with(b"%PDF-") {
+            return Ok(Some(Self::Pdf));
         }
         if bytes.starts_with(OLE) {
             return of_compound(bytes).map(Some);

@@ -27,6 +27,8 @@ mod grid;
 mod html;
 mod locate;
 mod package;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod sheet;
 mod txt;
 mod xml;
@@ -151,6 +153,12 @@ pub enum DecodeError {
         /// What is wrong.
         what: String,
     },
+    /// More is in it than documents hold.
+    #[error("{0}; no document has so much, split it")]
+    TooMuch(String),
+    /// Its pages are pictures.
+    #[error("its {0} pages are pictures without text; recognise their text with an OCR program first")]
+    NeedsOcr(usize),
     /// More comes out of it than comes out of documents.
     #[error("its {packed} bytes grow beyond {most} when they are unpacked; no document does, so it was left alone")]
     Bomb {
@@ -171,7 +179,8 @@ impl DecodeError {
         match self {
             Self::Binary(_) => "not-text",
             Self::UnknownEncoding(_) => "unknown-encoding",
-            Self::TooLong(_) => "too-large",
+            Self::TooLong(_) | Self::TooMuch(_) => "too-large",
+            Self::NeedsOcr(_) => "needs-ocr",
             Self::Encrypted(_) => "encrypted",
             Self::Broken { .. } => "broken-file",
             Self::Bomb { .. } => "archive-bomb",
@@ -224,6 +233,13 @@ impl Decoder {
     fn document(&self, bytes: &[u8], format: Format, options: &DecodeOptions) -> Result<SourceText, DecodeError> {
         let Pieces { blocks, diagnostics } = match format {
             Format::Docx => docx::read(bytes, options.revisions)?,
+            #[cfg(feature = "pdf")]
+            Format::Pdf => pdf::read(bytes)?,
+            #[cfg(not(feature = "pdf"))]
+            Format::Pdf => {
+                let way = "extract its text first, or build with the feature `pdf`";
+                return Err(DecodeError::Binary(format!("it seems to be a PDF file, which this build does not read; {way}")));
+            }
             Format::Xlsx => sheet::xlsx(bytes)?,
             Format::Xls => sheet::xls(bytes)?,
             Format::Text | Format::Html | Format::Csv => return self.text(bytes, Some(format), options),

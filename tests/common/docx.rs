@@ -12,6 +12,9 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 const TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
 
+/// The first line of a paragraph stands two characters in, as offices set it.
+const INDENT: &str = r#"<w:ind w:firstLineChars="200" w:firstLine="420"/>"#;
+
 /// The document; and how many of its paragraphs have an automatic number.
 pub fn write(parsed: &Parsed) -> (Vec<u8>, usize) {
     let text = &parsed.source.text;
@@ -72,7 +75,11 @@ fn paragraph(properties: &str, words: &str) -> String {
 fn table(table: &Table, text: &str) -> String {
     let rows = table.cells.iter().map(|c| c.row + c.row_span).max().unwrap_or(0);
     let width = table.cells.iter().map(|c| c.column + c.column_span).max().unwrap_or(0);
-    let mut out = String::from("<w:tbl><w:tblPr/><w:tblGrid>");
+    let mut out = String::from("<w:tbl><w:tblPr><w:tblBorders>");
+    for side in ["top", "left", "bottom", "right", "insideH", "insideV"] {
+        let _ = write!(out, r#"<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>"#);
+    }
+    out.push_str("</w:tblBorders></w:tblPr><w:tblGrid>");
     out.push_str(&r#"<w:gridCol w:w="1200"/>"#.repeat(width));
     out.push_str("</w:tblGrid>");
     for row in 0..rows {
@@ -141,8 +148,10 @@ impl Lists {
             Some((list, marker)) if line.trim_start().starts_with(marker.as_str()) && line.trim() != marker.as_str() => {
                 self.numbered += 1;
                 let number = format!(r#"<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{list}"/></w:numPr>"#);
-                paragraph(&number, &line.trim_start()[marker.len()..])
+                paragraph(&format!("{number}{INDENT}"), &line.trim_start()[marker.len()..])
             }
+            // A title stands without indent, as do lines that stand alone before the text begins.
+            _ if line.contains(['。', '；', '，', '：']) => paragraph(INDENT, line),
             _ => paragraph("", line),
         }
     }
