@@ -6,6 +6,7 @@ mod eval;
 mod explain;
 mod input;
 mod ledger;
+mod lint;
 mod load;
 mod parse;
 mod progress;
@@ -51,6 +52,8 @@ enum Command {
     Ledger(ledger::LedgerArgs),
     /// Load documents into SQLite or PostgreSQL, each exactly once (入库)
     Load(load::LoadArgs),
+    /// Tell what a drafter should look at before signing: numbering, units, dates, shares, citations (起草自查)
+    Lint(lint::LintArgs),
     /// Print the plain text that spans refer to (正文)
     Text(text::TextArgs),
     /// Tell how a record came to be, or why there is none (溯源)
@@ -135,6 +138,7 @@ pub fn run() -> ExitCode {
         Command::Tables(args) => tables::run(&args),
         Command::Ledger(args) => ledger::run(&args),
         Command::Load(args) => load::run(&args),
+        Command::Lint(args) => lint::run(&args),
         Command::Text(args) => text::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Check(args) => check::run(&args),
