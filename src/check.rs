@@ -3,11 +3,13 @@
 //! Each `finds` text goes through the whole pipeline as a document of its own: the rule must have
 //! taken part in a record or turned something down, and what stands after ` => ` must come out.
 //! For an `ignores` text the rule must have done nothing. The examples of the stages that rewrite
-//! text (normalise, split) say after ` => ` what the text becomes.
+//! text (normalise, split) say after ` => ` what the text becomes; those of `lint` must give, or not
+//! give, a finding of the `code` that the rule names.
 
 use crate::Pipeline;
 use crate::decode::DecodeOptions;
 use crate::grammar::{Rule, RuleId};
+use crate::lint::lint;
 use crate::pipeline::{Parsed, ParsedPart};
 use crate::record::Summary;
 use std::fmt;
@@ -65,6 +67,9 @@ pub fn check(pipeline: &Pipeline) -> Report {
 type Try = fn(&Pipeline, &Rule, &str) -> Result<(), String>;
 
 fn finds(pipeline: &Pipeline, rule: &Rule, example: &str) -> Result<(), String> {
+    if rule.stage == "lint" {
+        return linted(pipeline, rule, example).and_then(|(told, seen)| if told { Ok(()) } else { Err(seen) });
+    }
     let (text, wanted) = example.split_once(GIVES).map_or((example, None), |(t, w)| (t, Some(w)));
     let parsed = parse(pipeline, text)?;
     if let (true, Some(wanted)) = (rewrites(rule), wanted) {
@@ -81,12 +86,24 @@ fn finds(pipeline: &Pipeline, rule: &Rule, example: &str) -> Result<(), String> 
 }
 
 fn ignores(pipeline: &Pipeline, rule: &Rule, example: &str) -> Result<(), String> {
+    if rule.stage == "lint" {
+        return linted(pipeline, rule, example).and_then(|(told, seen)| if told { Err(seen) } else { Ok(()) });
+    }
     let parsed = parse(pipeline, example)?;
     if rewrites(rule) {
         let seen = rewritten(rule, &parsed);
         return if seen == example { Ok(()) } else { Err(seen) };
     }
     if fired(&parsed, rule.key) { Err(format!("the rule took part; {}", outcome(&parsed, &rule.stage))) } else { Ok(()) }
+}
+
+/// Whether `lint` tells the `code` that a rule names, and all it tells of the example.
+fn linted(pipeline: &Pipeline, rule: &Rule, example: &str) -> Result<(bool, String), String> {
+    let parsed = parse(pipeline, example)?;
+    let findings = parsed.parts.iter().flat_map(|part| lint(&parsed, part, pipeline.grammar()));
+    let codes: Vec<&str> = findings.map(|f| f.code.as_str()).collect();
+    let told = rule.text("code").is_some_and(|code| codes.contains(&code));
+    Ok((told, if codes.is_empty() { "no finding".to_owned() } else { codes.join(" | ") }))
 }
 
 fn parse(pipeline: &Pipeline, text: &str) -> Result<Parsed, String> {

@@ -11,6 +11,7 @@
 //! | [`extract`] | passages → times, quantities, targets, deadlines, units, references |
 //! | [`pipeline`] | all of these, and the findings as [`record`]s |
 //! | [`mod@table`], [`ledger`] | documents → rows of tables, tasks of the 督查台账 |
+//! | [`lint`] | a parsed document → what its drafter should look at |
 //! | [`sink`] | rows → CSV, Parquet, XLSX |
 //!
 //! [`grammar`] holds the rules all stages work with. No stage does input or output. Files are read and
@@ -46,6 +47,7 @@ pub mod explain;
 pub mod extract;
 pub mod grammar;
 pub mod ledger;
+pub mod lint;
 pub mod load;
 pub mod normalise;
 pub mod pipeline;

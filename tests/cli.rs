@@ -117,3 +117,23 @@ fn the_schema_describes_what_parse_prints() {
         assert!(schema["properties"].get(field).is_some(), "{field} is not in the schema");
     }
 }
+
+#[test]
+fn lint_ends_with_the_exit_code_that_is_asked_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let (good, gap, bad) = (dir.path().join("good.txt"), dir.path().join("gap.txt"), dir.path().join("bad.txt"));
+    fs::write(&good, "一、补植\n各村要查明缺株。\n二、除草\n各村要除草。").unwrap();
+    fs::write(&gap, "一、补植\n各村要查明缺株。\n三、除草\n各村要除草。").unwrap();
+    fs::write(&bad, [0u8, 159, 146, 150, 0, 0, 1, 2]).unwrap();
+    let code = |args: &[&str], file: &Path| zhengce().arg("lint").args(args).arg(file).output().unwrap().status.code();
+    assert_eq!(code(&[], &good), Some(0));
+    assert_eq!(code(&[], &gap), Some(1));
+    assert_eq!(code(&["--fail-on", "error"], &gap), Some(0));
+    assert_eq!(code(&["--allow", "numbering-gap"], &gap), Some(0));
+    assert_eq!(code(&["--only", "no-such-code"], &gap), Some(2));
+    let output = zhengce().arg("lint").args([&bad, &gap]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(said.contains("gap.txt:3:1: warning[numbering-gap]"), "{said}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("bad.txt"));
+    assert_eq!(output.status.code(), Some(1));
+}

@@ -7,6 +7,7 @@ mod explain;
 mod formats;
 mod input;
 mod ledger;
+mod lint;
 mod load;
 mod parse;
 mod progress;
@@ -53,6 +54,8 @@ enum Command {
     Ledger(ledger::LedgerArgs),
     /// Load documents into SQLite or PostgreSQL, each exactly once (入库)
     Load(load::LoadArgs),
+    /// Tell what a drafter should look at before signing: numbering, units, dates, shares, citations (起草自查)
+    Lint(lint::LintArgs),
     /// Print the plain text that spans refer to (正文)
     Text(text::TextArgs),
     /// List the formats that are read (文件格式)
@@ -166,6 +169,7 @@ pub fn run() -> ExitCode {
         Command::Tables(args) => tables::run(&args),
         Command::Ledger(args) => ledger::run(&args),
         Command::Load(args) => load::run(&args),
+        Command::Lint(args) => lint::run(&args),
         Command::Text(args) => text::run(&args),
         Command::Formats => formats::run(),
         Command::Explain(args) => explain::run(&args),

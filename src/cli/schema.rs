@@ -3,6 +3,7 @@
 use super::Failure;
 use clap::{Args, ValueEnum};
 use std::io::Write;
+use zhengce::lint::FileFindings;
 use zhengce::load::create_database;
 use zhengce::record::Document;
 use zhengce::table::Dialect;
@@ -18,6 +19,8 @@ pub struct SchemaArgs {
 enum Kind {
     /// JSON Schema of a line of documents.jsonl
     Json,
+    /// JSON Schema of what `zhengce lint --json` prints
+    Lint,
     /// Statements that make an SQLite database: tables, views, full-text search
     Sqlite,
     /// Statements that make a PostgreSQL database: tables, views, comments
@@ -27,6 +30,7 @@ enum Kind {
 pub fn run(args: &SchemaArgs) -> Result<(), Failure> {
     let text = match args.kind {
         Kind::Json => serde_json::to_string_pretty(&schemars::schema_for!(Document)).map_err(std::io::Error::from)? + "\n",
+        Kind::Lint => serde_json::to_string_pretty(&schemars::schema_for!(Vec<FileFindings>)).map_err(std::io::Error::from)? + "\n",
         Kind::Sqlite => create_database(Dialect::Sqlite),
         Kind::Postgres => create_database(Dialect::Postgres),
     };

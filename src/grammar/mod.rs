@@ -33,6 +33,7 @@ use crate::extract::{
     definition::DefinitionRules, meta::MetaRules, reference::ReferenceRules, responsibility::ResponsibilityRules, table::TableRules,
     target::TargetRules, tense::TenseRules, time::TimeRules,
 };
+use crate::lint::LintRules;
 use crate::normalise::Normaliser;
 use crate::segment::Segmenter;
 use crate::split::Splitter;
@@ -78,6 +79,7 @@ pub struct Grammar {
     pub(crate) times: TimeRules,
     pub(crate) targets: TargetRules,
     pub(crate) responsibilities: ResponsibilityRules,
+    pub(crate) lint: LintRules,
 }
 
 impl Grammar {
@@ -116,6 +118,7 @@ impl Grammar {
             times: TimeRules::compile(&bundle, &fragments)?,
             targets: TargetRules::compile(&bundle, &fragments)?,
             responsibilities: ResponsibilityRules::compile(&bundle, &fragments)?,
+            lint: LintRules::compile(&bundle)?,
             bundle,
         })
     }

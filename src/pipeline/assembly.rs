@@ -11,7 +11,7 @@ use crate::segment::{Outline, SectionNode};
 use crate::span::{NormSpan, SourceSpan};
 
 /// Byte offsets of the source text as character offsets.
-pub(super) struct Places<'a> {
+pub(crate) struct Places<'a> {
     text: &'a str,
     /// Characters before each block of [`Places::BLOCK`] bytes.
     before: Vec<usize>,
@@ -37,7 +37,8 @@ impl<'a> Places<'a> {
         self.before[block] + tail.iter().filter(|b| !is_continuation(**b)).count()
     }
 
-    fn span(&self, span: SourceSpan) -> TextSpan {
+    /// A span in bytes, in characters too.
+    pub fn span(&self, span: SourceSpan) -> TextSpan {
         TextSpan { start: self.chars(span.start), end: self.chars(span.end), byte_start: span.start, byte_end: span.end }
     }
 }

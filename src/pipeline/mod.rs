@@ -12,7 +12,8 @@ use crate::normalise::Normalised;
 use crate::record::*;
 use crate::span::NormSpan;
 use crate::split::Part;
-use assembly::{Assembly, Places};
+use assembly::Assembly;
+pub(crate) use assembly::Places;
 use sha2::{Digest, Sha256};
 
 /// Turns files into documents. Cheap to share between threads.
