@@ -61,7 +61,7 @@ fn unmentioned(view: &View<'_>, mentions: &[Mention], out: &mut Vec<Finding>) {
         return;
     }
     let Some(list) = mentions.iter().find(|m| m.opens) else { return };
-    let before = &view.text[view.content().start..list.span.start];
+    let Some(before) = view.text.get(view.content().start..list.span.start) else { return };
     let absent = attachments.iter().enumerate().filter(|(i, name)| {
         let named = name.trim_matches(['《', '》']);
         !body.iter().any(|m| m.number == Some(i + 1)) && !before.contains(named)
@@ -73,14 +73,14 @@ fn unmentioned(view: &View<'_>, mentions: &[Mention], out: &mut Vec<Finding>) {
     }));
 }
 
+/// Where the document says 附件, and where any line of the file opens with it: the attachment, or a
+/// link to it, may stand outside the document.
 fn mentions(view: &View<'_>) -> Vec<Mention> {
-    let content = view.content();
-    let found = content.of(view.text).match_indices(ANCHOR).map(|(i, _)| content.start + i);
-    found.map(|at| mention(view.text, at, content.end)).collect()
+    view.text.match_indices(ANCHOR).map(|(at, _)| mention(view.text, at)).filter(|m| m.opens || view.content().covers(m.span)).collect()
 }
 
-fn mention(text: &str, at: usize, limit: usize) -> Mention {
-    let after = &text[at + ANCHOR.len()..limit];
+fn mention(text: &str, at: usize) -> Mention {
+    let after = &text[at + ANCHOR.len()..];
     let digits = after.find(|c: char| !c.is_ascii_digit() && !"一二三四五六七八九十".contains(c)).unwrap_or(after.len());
     let number = numeral::parse(&after[..digits]).and_then(|n| usize::try_from(n).ok()).filter(|n| (1..=HIGHEST).contains(n));
     let line = text[..at].rsplit('\n').next().unwrap_or_default();
@@ -90,7 +90,7 @@ fn mention(text: &str, at: usize, limit: usize) -> Mention {
 
 /// Whether the attachment is that of something else: 《…》附件2, 合同附件, 附件材料.
 fn is_foreign(view: &View<'_>, mention: &Mention) -> bool {
-    let before = view.text[..mention.span.start].trim_end_matches(|c: char| matches!(c, '的' | '之' | ' '));
+    let before = view.text[..mention.span.start].trim_end_matches(['的', '之', ' ']);
     before.ends_with(['》', '〕', ']']) || view.rules.foreign_attachment.within(around(view.text, mention.span))
 }
 

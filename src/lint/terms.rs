@@ -64,7 +64,9 @@ fn early_use(view: &View<'_>, definition: &Definition, at: NormSpan) -> Option<N
     }
     // Inside a longer word it is part of that word.
     let own = |i: &usize| !view.text[..start + i].ends_with(char::is_alphanumeric);
-    let found = view.text[start..at.start].match_indices(term).map(|(i, _)| i).find(own)?;
+    // Headings and tables of contents come before any definition.
+    let running = |i: &usize| view.text[start + i..at.start].lines().next().is_some_and(|line| line.contains(['。', ',', ';']));
+    let found = view.text[start..at.start].match_indices(term).map(|(i, _)| i).find(|i| own(i) && running(i))?;
     Some(NormSpan::new(start + found, start + found + term.len()))
 }
 
