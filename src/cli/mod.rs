@@ -1,6 +1,7 @@
 //! Arguments, exit codes, and one module for each command.
 
 mod check;
+mod compare;
 mod convert;
 mod eval;
 mod explain;
@@ -49,6 +50,8 @@ enum Command {
     Tables(tables::TablesArgs),
     /// Write the supervision ledger: one row a task, for Excel, and its deadlines as a calendar (督查台账)
     Ledger(ledger::LedgerArgs),
+    /// Put many documents side by side: targets by indicator, time line, units (横向比较)
+    Compare(compare::CompareArgs),
     /// Load documents into SQLite or PostgreSQL, each exactly once (入库)
     Load(load::LoadArgs),
     /// Print the plain text that spans refer to (正文)
@@ -64,7 +67,7 @@ enum Command {
 }
 
 /// Options of every command that reads documents.
-#[derive(Args)]
+#[derive(Args, Clone)]
 struct ReadArgs {
     /// Folder of rule files that replace (same path) or extend the built-in grammars/
     #[arg(long, value_name = "DIR")]
@@ -134,6 +137,7 @@ pub fn run() -> ExitCode {
         Command::Convert(args) => convert::run(&args),
         Command::Tables(args) => tables::run(&args),
         Command::Ledger(args) => ledger::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Load(args) => load::run(&args),
         Command::Text(args) => text::run(&args),
         Command::Explain(args) => explain::run(&args),

@@ -3,6 +3,7 @@
 use super::Failure;
 use clap::{Args, ValueEnum};
 use std::io::Write;
+use zhengce::compare::Comparison;
 use zhengce::load::create_database;
 use zhengce::record::Document;
 use zhengce::table::Dialect;
@@ -18,6 +19,8 @@ pub struct SchemaArgs {
 enum Kind {
     /// JSON Schema of a line of documents.jsonl
     Json,
+    /// JSON Schema of what `compare --json` prints
+    Comparison,
     /// Statements that make an SQLite database: tables, views, full-text search
     Sqlite,
     /// Statements that make a PostgreSQL database: tables, views, comments
@@ -26,10 +29,15 @@ enum Kind {
 
 pub fn run(args: &SchemaArgs) -> Result<(), Failure> {
     let text = match args.kind {
-        Kind::Json => serde_json::to_string_pretty(&schemars::schema_for!(Document)).map_err(std::io::Error::from)? + "\n",
+        Kind::Json => json(&schemars::schema_for!(Document))?,
+        Kind::Comparison => json(&schemars::schema_for!(Comparison))?,
         Kind::Sqlite => create_database(Dialect::Sqlite),
         Kind::Postgres => create_database(Dialect::Postgres),
     };
     std::io::stdout().lock().write_all(text.as_bytes())?;
     Ok(())
+}
+
+fn json(schema: &schemars::Schema) -> std::io::Result<String> {
+    Ok(serde_json::to_string_pretty(schema)? + "\n")
 }

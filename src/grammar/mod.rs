@@ -28,6 +28,7 @@ pub use pattern::{Match, PatternSet};
 pub use rule::{Rule, RuleId};
 pub use words::{Token, WordTable};
 
+use crate::compare::Facts;
 use crate::decode::Decoder;
 use crate::extract::{
     definition::DefinitionRules, meta::MetaRules, reference::ReferenceRules, responsibility::ResponsibilityRules, table::TableRules,
@@ -78,6 +79,7 @@ pub struct Grammar {
     pub(crate) times: TimeRules,
     pub(crate) targets: TargetRules,
     pub(crate) responsibilities: ResponsibilityRules,
+    pub(crate) facts: Facts,
 }
 
 impl Grammar {
@@ -116,6 +118,7 @@ impl Grammar {
             times: TimeRules::compile(&bundle, &fragments)?,
             targets: TargetRules::compile(&bundle, &fragments)?,
             responsibilities: ResponsibilityRules::compile(&bundle, &fragments)?,
+            facts: Facts::compile(&bundle)?,
             bundle,
         })
     }
