@@ -12,6 +12,7 @@
 //! | [`pipeline`] | all of these, and the findings as [`record`]s |
 //! | [`mod@table`], [`ledger`] | documents → rows of tables, tasks of the 督查台账 |
 //! | [`lint`] | a parsed document → what its drafter should look at |
+//! | [`mod@compare`] | many documents → one matrix of their targets, a time line, a count of tasks |
 //! | [`sink`] | rows → CSV, Parquet, XLSX |
 //!
 //! [`grammar`] holds the rules all stages work with. No stage does input or output. Files are read and
@@ -40,6 +41,7 @@
 pub mod bulk;
 mod charset;
 pub mod check;
+pub mod compare;
 pub mod decode;
 pub mod diagnostic;
 pub mod eval;

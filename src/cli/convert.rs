@@ -28,7 +28,7 @@ pub struct ConvertArgs {
 }
 
 /// Documents in bulk, and how they are read.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct SourceArgs {
     /// Files, folders (walked), patterns ('导出/**/*.txt'), archives (.zip .tar .tar.gz) and tables
     /// (.csv .tsv .jsonl .xlsx .parquet, with --text-column); `-` for standard input
@@ -83,6 +83,13 @@ pub fn run(args: &ConvertArgs) -> Result<(), Failure> {
         return Err(Failure::work(format!("{failed} of {found} inputs failed; they are listed in {}", list.display())));
     }
     Ok(())
+}
+
+impl SourceArgs {
+    /// The folder of rules, where one is given.
+    pub fn grammar(&self) -> Option<&Path> {
+        self.read.grammar.as_deref()
+    }
 }
 
 /// A run that came to its end.

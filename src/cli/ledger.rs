@@ -101,14 +101,14 @@ fn format(out: &Path) -> Result<Format, Failure> {
 }
 
 /// Where a file goes.
-struct Place {
-    files: WholeFiles,
-    name: OsString,
+pub(super) struct Place {
+    pub files: WholeFiles,
+    pub name: OsString,
 }
 
 impl Place {
     /// A place that is free, or may be written over.
-    fn of(out: &Path, force: bool) -> Result<Self, SinkError> {
+    pub fn of(out: &Path, force: bool) -> Result<Self, SinkError> {
         if out.exists() && !force {
             return Err(SinkError::Exists(out.to_owned()));
         }

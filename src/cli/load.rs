@@ -49,7 +49,7 @@ pub fn run(args: &LoadArgs) -> Result<(), Failure> {
 }
 
 /// Whether a path holds documents that are records already.
-fn is_converted(path: &Path, source: &SourceArgs) -> bool {
+pub(super) fn is_converted(path: &Path, source: &SourceArgs) -> bool {
     let lines = path.extension().is_some_and(|e| e == "jsonl") && source.text_column.is_none();
     path == Path::new("-") || path.join(DOCUMENTS).is_file() || lines
 }

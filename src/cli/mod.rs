@@ -1,6 +1,7 @@
 //! Arguments, exit codes, and one module for each command.
 
 mod check;
+mod compare;
 mod convert;
 mod eval;
 mod explain;
@@ -52,6 +53,8 @@ enum Command {
     Tables(tables::TablesArgs),
     /// Write the supervision ledger: one row a task, for Excel, and its deadlines as a calendar (督查台账)
     Ledger(ledger::LedgerArgs),
+    /// Put many documents side by side: targets by indicator, time line, units (横向比较)
+    Compare(compare::CompareArgs),
     /// Load documents into SQLite or PostgreSQL, each exactly once (入库)
     Load(load::LoadArgs),
     /// Tell what a drafter should look at before signing: numbering, units, dates, shares, citations (起草自查)
@@ -71,7 +74,7 @@ enum Command {
 }
 
 /// Options of every command that reads documents.
-#[derive(Args)]
+#[derive(Args, Clone)]
 struct ReadArgs {
     /// Folder of rule files that replace (same path) or extend the built-in grammars/
     #[arg(long, value_name = "DIR")]
@@ -168,6 +171,7 @@ pub fn run() -> ExitCode {
         Command::Convert(args) => convert::run(&args),
         Command::Tables(args) => tables::run(&args),
         Command::Ledger(args) => ledger::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Load(args) => load::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Text(args) => text::run(&args),

@@ -3,6 +3,7 @@
 use super::Failure;
 use clap::{Args, ValueEnum};
 use std::io::Write;
+use zhengce::compare::Comparison;
 use zhengce::lint::FileFindings;
 use zhengce::load::create_database;
 use zhengce::record::Document;
@@ -21,6 +22,8 @@ enum Kind {
     Json,
     /// JSON Schema of what `zhengce lint --json` prints
     Lint,
+    /// JSON Schema of what `compare --json` prints
+    Comparison,
     /// Statements that make an SQLite database: tables, views, full-text search
     Sqlite,
     /// Statements that make a PostgreSQL database: tables, views, comments
@@ -29,11 +32,16 @@ enum Kind {
 
 pub fn run(args: &SchemaArgs) -> Result<(), Failure> {
     let text = match args.kind {
-        Kind::Json => serde_json::to_string_pretty(&schemars::schema_for!(Document)).map_err(std::io::Error::from)? + "\n",
-        Kind::Lint => serde_json::to_string_pretty(&schemars::schema_for!(Vec<FileFindings>)).map_err(std::io::Error::from)? + "\n",
+        Kind::Json => json(&schemars::schema_for!(Document))?,
+        Kind::Lint => json(&schemars::schema_for!(Vec<FileFindings>))?,
+        Kind::Comparison => json(&schemars::schema_for!(Comparison))?,
         Kind::Sqlite => create_database(Dialect::Sqlite),
         Kind::Postgres => create_database(Dialect::Postgres),
     };
     std::io::stdout().lock().write_all(text.as_bytes())?;
     Ok(())
+}
+
+fn json(schema: &schemars::Schema) -> std::io::Result<String> {
+    Ok(serde_json::to_string_pretty(schema)? + "\n")
 }

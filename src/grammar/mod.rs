@@ -28,6 +28,7 @@ pub use pattern::{Match, PatternSet};
 pub use rule::{Rule, RuleId};
 pub use words::{Token, WordTable};
 
+use crate::compare::Facts;
 use crate::decode::Decoder;
 use crate::extract::{
     definition::DefinitionRules, meta::MetaRules, reference::ReferenceRules, responsibility::ResponsibilityRules, table::TableRules,
@@ -80,6 +81,7 @@ pub struct Grammar {
     pub(crate) targets: TargetRules,
     pub(crate) responsibilities: ResponsibilityRules,
     pub(crate) lint: LintRules,
+    pub(crate) facts: Facts,
 }
 
 impl Grammar {
@@ -119,6 +121,7 @@ impl Grammar {
             targets: TargetRules::compile(&bundle, &fragments)?,
             responsibilities: ResponsibilityRules::compile(&bundle, &fragments)?,
             lint: LintRules::compile(&bundle)?,
+            facts: Facts::compile(&bundle)?,
             bundle,
         })
     }

@@ -7,6 +7,7 @@
 //!
 //! What a format cannot hold is never dropped silently: it is counted and named in the [`Report`].
 
+mod comparison;
 mod csv;
 mod ledger;
 mod note;
@@ -15,6 +16,7 @@ mod whole;
 mod xlsx;
 
 pub use self::csv::{CsvTable, defused};
+pub use comparison::{comparison_csv, comparison_xlsx};
 pub use ledger::{ledger_csv, ledger_xlsx};
 pub use note::{Note, Notes};
 pub use whole::WholeFiles;
