@@ -25,7 +25,7 @@ enum Codes {
     /// One byte each; characters by code.
     Simple(Box<[Option<char>; 256]>),
     /// One to four bytes.
-    Composite(Composite),
+    Composite(Box<Composite>),
 }
 
 struct Composite {
@@ -110,7 +110,7 @@ impl Font {
             _ => FxHashMap::default(),
         };
         Ok(Self {
-            codes: Codes::Composite(Composite { codes, set, collection, glyphs }),
+            codes: Codes::Composite(Box::new(Composite { codes, set, collection, glyphs })),
             widths: inner.get::<Array<'_>>("W").map(|w| composite_widths(&w)).unwrap_or_default(),
             default_width: inner.get::<f64>("DW").unwrap_or(1000.0),
             vertical,
