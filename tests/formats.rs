@@ -137,19 +137,19 @@ fn scores(texts: &Path, gold: &Path) -> BTreeMap<String, f64> {
     table.lines().filter_map(row).collect()
 }
 
-#[test]
-fn real_documents_lose_nothing_as_word_documents() {
-    let gold = root().join("../shared/gold");
+/// The real documents with gold as text, and as Word documents, in two folders under the same names;
+/// `None` where there are none beside the checkout.
+fn real(place: &Path) -> Option<(PathBuf, PathBuf)> {
+    let shared = root().join("../shared");
+    let gold = shared.join("gold");
     if !gold.exists() {
         eprintln!("SKIPPED: no gold beside the checkout");
-        return;
+        return None;
     }
-    let place = tempfile::tempdir().unwrap();
-    let (plain, word) = (place.path().join("plain"), place.path().join("word"));
+    let (plain, word) = (place.join("plain"), place.join("word"));
     std::fs::create_dir_all(&plain).unwrap();
     std::fs::create_dir_all(&word).unwrap();
     let is_gold = |p: &PathBuf| gold.join(format!("{}.json", p.file_name().unwrap().to_string_lossy())).exists();
-    let shared = root().join("../shared");
     for path in ["seeds", "corpus"].iter().flat_map(|d| files(&shared.join(d))).filter(is_gold) {
         // The text alone, in both: fields beside it are no part of a Word document.
         let options = DecodeOptions { name: Some("a.txt".to_owned()), ..DecodeOptions::default() };
@@ -158,10 +158,51 @@ fn real_documents_lose_nothing_as_word_documents() {
         std::fs::write(plain.join(name), &text.source.text).unwrap();
         std::fs::write(word.join(name), docx::write(&text).0).unwrap();
     }
-    let (plain, word) = (scores(&plain, &gold), scores(&word, &gold));
-    println!("{plain:?}\n{word:?}");
+    Some((plain, word))
+}
+
+/// Holds the scores of a format against those of plain text.
+fn loses_at_most(loss: f64, plain: &Path, other: &Path) {
+    let gold = root().join("../shared/gold");
+    let (plain, other) = (scores(plain, &gold), scores(other, &gold));
+    println!("{plain:?}\n{other:?}");
     assert!(plain.len() > 5);
     for (kind, score) in plain {
-        assert!(word[&kind] >= score - 0.01, "{kind}: {score} as text, {} as .docx", word[&kind]);
+        assert!(other[&kind] >= score - loss, "{kind}: {score} as text, {} in this format", other[&kind]);
     }
+}
+
+#[test]
+fn real_documents_lose_nothing_as_word_documents() {
+    let place = tempfile::tempdir().unwrap();
+    let Some((plain, word)) = real(place.path()) else { return };
+    loses_at_most(0.01, &plain, &word);
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn real_documents_lose_little_as_pdf_files() {
+    let place = tempfile::tempdir().unwrap();
+    let Some((plain, word)) = real(place.path()) else { return };
+    // LibreOffice puts its own ending in the place of the last one.
+    let given = place.path().join("given");
+    std::fs::create_dir_all(&given).unwrap();
+    let paths: Vec<PathBuf> = files(&word)
+        .iter()
+        .map(|path| {
+            let to = given.join(format!("{}.docx", path.file_name().unwrap().to_string_lossy()));
+            std::fs::copy(path, &to).unwrap();
+            to
+        })
+        .collect();
+    let (made, named) = (place.path().join("made"), place.path().join("named"));
+    std::fs::create_dir_all(&made).unwrap();
+    std::fs::create_dir_all(&named).unwrap();
+    if soffice("pdf", &paths, &made).is_none() {
+        return;
+    }
+    for path in files(&made) {
+        std::fs::rename(&path, named.join(path.file_stem().unwrap())).unwrap();
+    }
+    loses_at_most(0.03, &plain, &named);
 }

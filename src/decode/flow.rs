@@ -14,7 +14,6 @@ pub(super) enum Block {
     /// A table.
     Table(Grid<Vec<Block>>),
     /// What follows stands on the next page. Formats with pages begin with it.
-    #[cfg_attr(not(feature = "pdf"), allow(dead_code))]
     Page,
     /// What follows stands on the sheet of this name.
     Sheet(String),

@@ -15,6 +15,8 @@ pub enum Format {
     Docx,
     /// Portable Document Format.
     Pdf,
+    /// 版式文档, GB/T 33190.
+    Ofd,
     /// Excel since 2007.
     Xlsx,
     /// Excel 97–2003, and WPS Spreadsheets.
@@ -25,7 +27,7 @@ pub enum Format {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 7] = [Self::Text, Self::Html, Self::Docx, Self::Pdf, Self::Xlsx, Self::Xls, Self::Csv];
+    pub const ALL: [Self; 8] = [Self::Text, Self::Html, Self::Docx, Self::Pdf, Self::Ofd, Self::Xlsx, Self::Xls, Self::Csv];
 
     /// The name that records and `--format` give it.
     pub fn name(self) -> &'static str {
@@ -34,6 +36,7 @@ impl Format {
             Self::Html => "html",
             Self::Docx => "docx",
             Self::Pdf => "pdf",
+            Self::Ofd => "ofd",
             Self::Xlsx => "xlsx",
             Self::Xls => "xls",
             Self::Csv => "csv",
@@ -47,6 +50,7 @@ impl Format {
             Self::Html => &["html", "htm", "shtml", "xhtml", "mht", "jsp", "asp", "php"],
             Self::Docx => &["docx", "docm", "dotx"],
             Self::Pdf => &["pdf"],
+            Self::Ofd => &["ofd"],
             Self::Xlsx => &["xlsx", "xlsm"],
             Self::Xls => &["xls", "et"],
             Self::Csv => &["csv", "tsv"],
@@ -60,6 +64,7 @@ impl Format {
             Self::Html => "web pages: the article, its tables, the page's fields",
             Self::Docx => "Word: paragraphs with their numbers, tables, notes, text boxes; tracked changes accepted or not",
             Self::Pdf => "paragraphs and ruled tables in reading order; scanned pages are reported",
+            Self::Ofd => "GB/T 33190: paragraphs and ruled tables in reading order",
             Self::Xlsx => "Excel: task and indicator tables, every sheet that is shown",
             Self::Xls => "Excel 97-2003 and WPS Spreadsheets",
             Self::Csv => "rows of cells, apart by commas, semicolons or tabs",

@@ -25,8 +25,12 @@ mod flow;
 mod format;
 mod grid;
 mod html;
+mod layout;
 mod locate;
+mod matrix;
+mod ofd;
 mod package;
+mod page;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod sheet;
@@ -240,6 +244,7 @@ impl Decoder {
                 let way = "extract its text first, or build with the feature `pdf`";
                 return Err(DecodeError::Binary(format!("it seems to be a PDF file, which this build does not read; {way}")));
             }
+            Format::Ofd => ofd::read(bytes)?,
             Format::Xlsx => sheet::xlsx(bytes)?,
             Format::Xls => sheet::xls(bytes)?,
             Format::Text | Format::Html | Format::Csv => return self.text(bytes, Some(format), options),

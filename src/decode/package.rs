@@ -32,11 +32,13 @@ pub(super) fn format(bytes: &[u8]) -> Result<Format, DecodeError> {
     if has("word/") {
         return Ok(Format::Docx);
     }
+    if has("OFD.xml") {
+        return Ok(Format::Ofd);
+    }
     if has("xl/") {
         return Ok(Format::Xlsx);
     }
     let (kind, way) = match () {
-        () if has("OFD.xml") => ("an OFD document", "save it as .docx or text"),
         () if has("ppt/") => ("a PowerPoint presentation", "save its text as .docx"),
         () if has("content.xml") => ("an OpenDocument file", "save it as .docx"),
         () => ("a ZIP archive", "`zhengce convert` reads archives whose name ends in .zip; else unpack it"),

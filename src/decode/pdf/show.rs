@@ -2,10 +2,11 @@
 //!
 //! Coordinates are in points from the upper left corner of the page as it is read.
 
+use super::super::matrix::Matrix;
+use super::super::page::{Glyph, PageContent, Rule};
 use super::DecodeError;
 use super::font::{Font, Shown};
 use super::guard::unpack;
-use super::matrix::Matrix;
 use hayro_cmap::BfString;
 use hayro_syntax::content::{Instruction, UntypedIter};
 use hayro_syntax::object::{Dict, Name, Object, Stream, String as PdfString};
@@ -25,47 +26,6 @@ const MAX_SAVED: usize = 256;
 const MAX_RULES: usize = 8000;
 /// A filled shape this thin is a line, in points.
 const THIN: f64 = 3.0;
-
-/// A character at its place.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Glyph {
-    pub character: char,
-    pub left: f64,
-    pub right: f64,
-    /// Where it stands: the y of the line under it.
-    pub base: f64,
-    pub size: f64,
-    /// It runs along the line, not across the page.
-    pub level: bool,
-}
-
-/// A straight line across or down the page.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Rule {
-    pub across: bool,
-    /// Its y if it runs across, else its x.
-    pub at: f64,
-    pub from: f64,
-    pub to: f64,
-}
-
-/// What one page shows.
-#[derive(Debug, Default)]
-pub(super) struct PageContent {
-    pub width: f64,
-    pub height: f64,
-    pub glyphs: Vec<Glyph>,
-    pub rules: Vec<Rule>,
-    /// Area of its pictures, in square points.
-    pub pictured: f64,
-}
-
-impl PageContent {
-    /// Whether it is a picture of a page.
-    pub fn is_picture(&self) -> bool {
-        self.pictured * 2.0 > self.width * self.height && self.glyphs.iter().all(|g| g.character.is_whitespace())
-    }
-}
 
 /// Runs all pages.
 pub(super) fn pages(pages: &[Page<'_>]) -> Result<Vec<PageContent>, DecodeError> {

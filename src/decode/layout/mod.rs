@@ -6,7 +6,7 @@ mod line;
 mod paragraph;
 mod table;
 
-use super::show::PageContent;
+use super::page::PageContent;
 use crate::decode::flow::Block;
 use crate::decode::grid::Grid;
 use crate::diagnostic::{Code, Diagnostic};

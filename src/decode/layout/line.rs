@@ -1,10 +1,10 @@
 //! Characters into lines.
 
-use crate::decode::pdf::show::Glyph;
+use crate::decode::page::Glyph;
 
 /// A line of print.
 #[derive(Debug, Clone)]
-pub(in crate::decode::pdf) struct Line {
+pub(in crate::decode) struct Line {
     pub text: String,
     pub left: f64,
     pub right: f64,

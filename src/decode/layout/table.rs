@@ -1,7 +1,7 @@
 //! Ruling lines into tables, with merged cells (有线表格).
 
 use super::line::{self, Line};
-use crate::decode::pdf::show::{Glyph, Rule};
+use crate::decode::page::{Glyph, Rule};
 
 /// Lines nearer than this are one, in points.
 const NEAR: f64 = 3.0;
