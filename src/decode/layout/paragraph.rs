@@ -45,7 +45,7 @@ impl Paragraphs {
         let lines: Vec<&Line> = pieces.iter().filter_map(|p| if let Piece::Line(line) = p { Some(line) } else { None }).collect();
         let Some(first) = lines.first() else { return };
         self.left = lines.iter().map(|l| l.left).fold(first.left, f64::min);
-        let mut rights: Vec<f64> = lines.iter().map(|l| l.right).collect();
+        let mut rights: Vec<f64> = lines.iter().map(|l| l.right - hanging(l)).collect();
         rights.sort_by(f64::total_cmp);
         let widest = rights[rights.len() - 1];
         if let Some(open) = &mut self.open {
@@ -119,7 +119,9 @@ impl Open {
             return false;
         }
         let room = bounds.right - (last.right + shift);
-        if room > first_word(&next.text) * em + em * 0.3 {
+        // Between Han characters and others a quarter of a character is left free.
+        let gap = if next.text.starts_with(is_wide) { 0.0 } else { em * 0.25 };
+        if room > first_word(&next.text) * em + gap + em * 0.3 {
             return false;
         }
         let ended = last.text.ends_with(|c| FINAL.contains(c));
@@ -153,6 +155,12 @@ impl Open {
         self.over = false;
         self.last = line;
     }
+}
+
+/// A closing sign at a line's end may hang out beyond the margin.
+fn hanging(line: &Line) -> f64 {
+    let hangs = |c: char| CLOSING.contains(c) && !c.is_ascii();
+    if line.text.ends_with(hangs) { line.size } else { 0.0 }
 }
 
 /// How wide the part of a line is that cannot be broken off, in sizes of its characters.
