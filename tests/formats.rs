@@ -68,6 +68,12 @@ impl Tally {
 
 /// Converts files with LibreOffice; `None` where it is not installed.
 fn soffice(to: &str, from: &[PathBuf], out: &Path) -> Option<()> {
+    // Without a Chinese font the characters do not come into a PDF file at all.
+    let fonts = Command::new("fc-list").arg(":lang=zh").output();
+    if to == "pdf" && fonts.is_ok_and(|f| f.stdout.is_empty()) {
+        eprintln!("SKIPPED: no Chinese font is installed");
+        return None;
+    }
     let profile = format!("-env:UserInstallation=file://{}", out.join("profile").display());
     let done = Command::new("soffice").args([&profile, "--headless", "--convert-to", to, "--outdir"]).arg(out).args(from).output();
     let made = |f: &PathBuf| out.join(f.file_name().unwrap()).with_extension(to.split(':').next().unwrap()).exists();

@@ -18,7 +18,7 @@
 //! assert_eq!((row.indicator.as_str(), row.standing), ("规模以上工业增加值", Standing::Shared));
 //! assert_eq!(row.cells[0].value.as_deref(), Some("1.2")); // in 万亿元, the unit of the row
 //! assert_eq!(row.cells[1].value.as_deref(), Some("0.9"));
-//! assert_eq!(row.cells[1].written.value, "9000");
+//! assert_eq!(row.cells[1].written.value.value, "9000");
 //! # Ok::<(), zhengce::decode::DecodeError>(())
 //! ```
 
