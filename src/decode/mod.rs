@@ -33,6 +33,7 @@ mod package;
 mod page;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod radical;
 mod sheet;
 mod txt;
 mod xml;

@@ -3,7 +3,7 @@
 //! Formats that hold pages and no paragraphs end in these; [`super::layout`] makes lines, paragraphs
 //! and tables of them. Coordinates are in points from the upper left corner of the page.
 
-use super::{DecodeError, Pieces, layout};
+use super::{DecodeError, Pieces, layout, radical};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// A character at its place.
@@ -51,7 +51,10 @@ impl PageContent {
 ///
 /// # Errors
 /// When no page has text.
-pub(super) fn pieces(pages: Vec<PageContent>) -> Result<Pieces, DecodeError> {
+pub(super) fn pieces(mut pages: Vec<PageContent>) -> Result<Pieces, DecodeError> {
+    for glyph in pages.iter_mut().flat_map(|page| &mut page.glyphs) {
+        glyph.character = radical::unified(glyph.character);
+    }
     if pages.iter().all(|page| page.glyphs.iter().all(|g| g.character.is_whitespace())) {
         return Err(DecodeError::NeedsOcr(pages.len()));
     }
