@@ -65,11 +65,13 @@ impl Facts {
     pub fn indicator(&self, written: &str) -> String {
         let bare = self.whole.iter().find_map(|w| written.strip_prefix(w.as_str())).unwrap_or(written);
         let outside = bare.split_once('(').map(|(before, rest)| format!("{before}{}", rest.split_once(')').map_or("", |r| r.1)));
-        let known = |name: &str| self.indicators.get(&self.normal(name)).cloned();
-        known(written)
-            .or_else(|| known(bare))
-            .or_else(|| known(&outside?))
-            .unwrap_or_else(|| if bare.is_empty() { written.to_owned() } else { bare.to_owned() })
+        let known = self.known(written).or_else(|| self.known(bare)).or_else(|| self.known(&outside?));
+        known.map_or_else(|| if bare.is_empty() { written.to_owned() } else { bare.to_owned() }, str::to_owned)
+    }
+
+    /// The usual name of an indicator that the table knows.
+    pub(crate) fn known(&self, written: &str) -> Option<&str> {
+        self.indicators.get(&self.normal(written)).map(String::as_str)
     }
 
     /// The words of an indicator with interchangeable words alike.

@@ -177,7 +177,7 @@ impl<'g> Comparer<'g> {
         let is_asked = self.wanted.is_empty() || self.wanted.iter().any(|w| names().any(|n| n == w || n.contains(w.as_str())));
         let is_year = years.is_empty() || row.year.is_some_and(|y| years.contains(&y));
         if is_asked && is_year {
-            self.gathered.add(self.facts, place, target, number);
+            self.gathered.add(place, target, number);
         }
     }
 

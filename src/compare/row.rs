@@ -186,7 +186,7 @@ impl Gathered {
     }
 
     /// Puts a target into its row.
-    pub fn add(&mut self, _: &Facts, place: usize, target: &Record<Target>, document: usize) {
+    pub fn add(&mut self, place: usize, target: &Record<Target>, document: usize) {
         let row = &mut self.rows[place].1;
         if !row.as_written.contains(&target.value.indicator) {
             row.as_written.push(target.value.indicator.clone());

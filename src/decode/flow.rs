@@ -33,7 +33,7 @@ fn put(block: &Block, out: &mut SourceText) {
     match block {
         Block::Paragraph(words) => words.split('\n').for_each(|line| put_line(line, &mut out.text)),
         Block::Table(grid) if is_data(grid) => {
-            let table = put_rows(grid, &mut out.text);
+            let table = put_rows(grid, |content| words(content), &mut out.text);
             out.tables.push(table);
         }
         Block::Table(grid) => grid.cells().iter().flat_map(|c| &c.content).for_each(|block| put(block, out)),
@@ -50,7 +50,7 @@ fn put_line(line: &str, text: &mut String) {
     }
 }
 
-fn begin_line(text: &mut String) {
+pub(super) fn begin_line(text: &mut String) {
     if !text.is_empty() {
         text.push('\n');
     }
@@ -61,23 +61,20 @@ fn next_line(text: &str) -> usize {
     if text.is_empty() { 0 } else { text.len() + 1 }
 }
 
-/// Whether a table is one to the reader: a row with several cells, and no frame around an article,
-/// which is told by tables inside it, or by one cell that holds most of the lines.
+/// Whether a table is one to the reader.
 fn is_data(grid: &Grid<Vec<Block>>) -> bool {
-    let lengths: Vec<usize> = grid.cells().iter().map(|c| lines(c).count()).collect();
-    let mut last = None;
-    let several = grid.cells().iter().zip(&lengths).filter(|(_, n)| **n > 0).any(|(c, _)| last.replace(c.row) == Some(c.row));
     let nested = grid.cells().iter().flat_map(|c| &c.content).any(|b| matches!(b, Block::Table(_)));
-    let (longest, all) = (lengths.iter().copied().max().unwrap_or(0), lengths.iter().sum::<usize>());
-    several && !nested && !(longest >= 12 && longest * 10 >= all * 6)
+    let all = grid.cells().iter().map(|c| lines(&c.content).count()).sum();
+    !nested && grid.is_data(all, |content| lines(content).count())
 }
 
 /// One line per row, cells apart by tabs. Rows without words take no line.
-fn put_rows(grid: &Grid<Vec<Block>>, text: &mut String) -> Table {
-    let filled: HashSet<usize> = grid.cells().iter().filter(|c| !words(c).is_empty()).map(|c| c.row).collect();
+pub(super) fn put_rows<T>(grid: &Grid<T>, words: impl Fn(&T) -> String, text: &mut String) -> Table {
+    let cells: Vec<(&GridCell<T>, String)> = grid.cells().iter().map(|cell| (cell, words(&cell.content))).collect();
+    let filled: HashSet<usize> = cells.iter().filter(|(_, words)| !words.is_empty()).map(|(cell, _)| cell.row).collect();
     let mut out = Table::default();
     let mut row = None;
-    for cell in grid.cells() {
+    for (cell, words) in &cells {
         let same = row.replace(cell.row) == Some(cell.row);
         match filled.contains(&cell.row) {
             true if same => text.push('\t'),
@@ -85,16 +82,16 @@ fn put_rows(grid: &Grid<Vec<Block>>, text: &mut String) -> Table {
             false => {}
         }
         let start = text.len();
-        text.push_str(&words(cell));
-        let GridCell { row, column, row_span, column_span, .. } = *cell;
+        text.push_str(words);
+        let GridCell { row, column, row_span, column_span, .. } = **cell;
         out.cells.push(Cell { row, column, row_span, column_span, span: SourceSpan::new(start, text.len()) });
     }
     out
 }
 
 /// The lines of a cell.
-fn lines(cell: &GridCell<Vec<Block>>) -> impl Iterator<Item = &str> {
-    let paragraphs = cell.content.iter().filter_map(|block| match block {
+fn lines(content: &[Block]) -> impl Iterator<Item = &str> {
+    let paragraphs = content.iter().filter_map(|block| match block {
         Block::Paragraph(words) => Some(words.as_str()),
         _ => None,
     });
@@ -102,8 +99,8 @@ fn lines(cell: &GridCell<Vec<Block>>) -> impl Iterator<Item = &str> {
 }
 
 /// The words of a cell, its lines apart by spaces.
-fn words(cell: &GridCell<Vec<Block>>) -> String {
-    lines(cell).collect::<Vec<_>>().join(" ")
+fn words(content: &[Block]) -> String {
+    lines(content).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

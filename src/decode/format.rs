@@ -130,7 +130,7 @@ fn of_compound(bytes: &[u8]) -> Result<Format, DecodeError> {
         memchr::memmem::find(bytes, &name).is_some()
     };
     if has("EncryptedPackage") {
-        Err(DecodeError::Encrypted(Format::Docx))
+        Err(DecodeError::Encrypted("Office"))
     } else if has("Workbook") || has("Book") {
         Ok(Format::Xls)
     } else {

@@ -9,8 +9,8 @@ pub(super) struct Grid<T> {
     cells: Vec<GridCell<T>>,
     row: usize,
     column: usize,
-    /// For each column, the rows that a cell above still covers.
-    covered: Vec<usize>,
+    /// For each column, the cell put in last and the rows it still covers.
+    columns: Vec<(usize, usize)>,
 }
 
 /// A cell with what stands in it; rows and columns from 0, spans at least 1.
@@ -25,7 +25,7 @@ pub(super) struct GridCell<T> {
 
 impl<T> Default for Grid<T> {
     fn default() -> Self {
-        Self { cells: Vec::new(), row: 0, column: 0, covered: Vec::new() }
+        Self { cells: Vec::new(), row: 0, column: 0, columns: Vec::new() }
     }
 }
 
@@ -40,6 +40,16 @@ impl<T> Grid<T> {
         &self.cells
     }
 
+    /// Whether it is a table to the reader: a row with several cells, and no frame around an article,
+    /// which is told by one cell that holds most of `all` lines.
+    pub fn is_data(&self, all: usize, lines: impl Fn(&T) -> usize) -> bool {
+        let lines: Vec<usize> = self.cells.iter().map(|c| lines(&c.content)).collect();
+        let mut last = None;
+        let several = self.cells.iter().zip(&lines).filter(|(_, n)| **n > 0).any(|(c, _)| last.replace(c.row) == Some(c.row));
+        let longest = lines.into_iter().max().unwrap_or(0);
+        several && !(longest >= 12 && longest * 10 >= all * 6)
+    }
+
     /// The cell put in last.
     pub fn last_mut(&mut self) -> Option<&mut GridCell<T>> {
         self.cells.last_mut()
@@ -49,7 +59,7 @@ impl<T> Grid<T> {
     pub fn begin_row(&mut self) {
         if self.cells.last().is_some_and(|c| c.row == self.row) {
             self.row += 1;
-            self.covered.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
+            self.columns.iter_mut().for_each(|(_, rows)| *rows = rows.saturating_sub(1));
         }
         self.column = 0;
     }
@@ -62,16 +72,16 @@ impl<T> Grid<T> {
     /// Puts in a cell.
     pub fn cell(&mut self, row_span: usize, column_span: usize, content: T) {
         let (row_span, column_span) = (row_span.clamp(1, MAX_SPAN), column_span.clamp(1, MAX_SPAN));
-        while self.covered.get(self.column).is_some_and(|rows| *rows > 0) {
+        while self.columns.get(self.column).is_some_and(|(_, rows)| *rows > 0) {
             self.column += 1;
         }
         let column = self.column;
         let end = column + column_span;
-        if self.covered.len() < end && end <= MAX_SPAN {
-            self.covered.resize(end, 0);
+        if self.columns.len() < end && end <= MAX_SPAN {
+            self.columns.resize(end, (usize::MAX, 0));
         }
-        for rows in self.covered.iter_mut().take(end).skip(column) {
-            *rows = row_span;
+        for place in self.columns.iter_mut().take(end).skip(column) {
+            *place = (self.cells.len(), row_span);
         }
         self.column = end;
         self.cells.push(GridCell { row: self.row, column, row_span, column_span, content });
@@ -79,8 +89,8 @@ impl<T> Grid<T> {
 
     /// Lets the cell above reach down into the open row, as Word says it; false where there is none.
     pub fn extend_above(&mut self, column_span: usize) -> bool {
-        let (row, column) = (self.row, self.column);
-        let above = self.cells.iter_mut().rev().find(|c| c.row < row && (c.column..c.column + c.column_span).contains(&column));
+        let row = self.row;
+        let above = self.columns.get(self.column).and_then(|(cell, _)| self.cells.get_mut(*cell));
         let Some(above) = above.filter(|c| c.row + c.row_span == row) else { return false };
         above.row_span += 1;
         self.column += column_span.clamp(1, MAX_SPAN);

@@ -6,7 +6,7 @@
 //! In this order:
 //!
 //! 1. Format, by the first bytes: files that hold their text in a way of their own (Word, PDF, OFD,
-//!    Excel, RTF) go to their module; known kinds of files that are no documents are refused.
+//!    Excel) go to their module; known kinds of files that are no documents are refused.
 //! 2. Encoding: the user's word; a byte order mark; UTF-8, when all bytes but a few are valid; UTF-16
 //!    in the byte order that gives Chinese; GB18030 or Big5, by impossible sequences and by how many
 //!    characters are common ones; statistics over many languages. What a page says of its own
@@ -148,8 +148,8 @@ pub enum DecodeError {
     #[error("this text has {0} bytes, at most {MAX_TEXT} can be read; split it")]
     TooLong(usize),
     /// It cannot be opened without its password.
-    #[error("this .{} is locked with a password; save it without one", .0.name())]
-    Encrypted(Format),
+    #[error("this {0} file is locked with a password; save it without one")]
+    Encrypted(&'static str),
     /// It is not what its format asks for.
     #[error("this .{} is damaged: {what}; look for a sound copy", .format.name())]
     Broken {

@@ -110,7 +110,7 @@ impl<'a> Package<'a> {
 
 fn broken(format: Format, error: &ZipError) -> DecodeError {
     match error {
-        ZipError::UnsupportedArchive(what) if what.contains("assword") => DecodeError::Encrypted(format),
+        ZipError::UnsupportedArchive(what) if what.contains("assword") => DecodeError::Encrypted(format.name()),
         error => DecodeError::broken(format, error),
     }
 }

@@ -92,7 +92,7 @@ pub struct FileFindings {
 
 /// Every finding of one document of a parsed file, in the order of the text.
 pub fn lint(parsed: &Parsed, part: &ParsedPart, grammar: &Grammar) -> Vec<Finding> {
-    let view = View::new(parsed, part, &grammar.lint);
+    let view = View::new(parsed, part, grammar);
     let mut out = Vec::new();
     for check in CHECKS {
         check(&view, &mut out);

@@ -26,8 +26,6 @@ pub(crate) struct LintRules {
     pub(super) periods: Vec<(String, i32, i32)>,
     /// Local bodies: each name and short name with the number of its row; one of several rows is left out.
     pub(super) agencies: FxHashMap<String, usize>,
-    /// Names of well-known indicators.
-    pub(super) indicators: FxHashMap<String, String>,
 }
 
 /// Words that all do the same.
@@ -63,7 +61,6 @@ impl LintRules {
             short_name: [Words::of(bundle, "definition", "short-name")?, Words::of(bundle, "definition", "short-name-start")?],
             periods: periods(bundle),
             agencies: agencies(bundle),
-            indicators: indicators(bundle),
         })
     }
 }
@@ -94,14 +91,4 @@ fn agencies(bundle: &Bundle) -> FxHashMap<String, usize> {
         }
     }
     out.into_iter().filter_map(|(name, row)| Some((name, row?))).collect()
-}
-
-fn indicators(bundle: &Bundle) -> FxHashMap<String, String> {
-    let mut out = FxHashMap::default();
-    for row in bundle.table("indicators.tsv") {
-        for name in std::iter::once(row[0]).chain(row.get(1).into_iter().flat_map(|s| s.split(';'))).filter(|n| !n.is_empty()) {
-            out.insert(name.to_owned(), row[0].to_owned());
-        }
-    }
-    out
 }

@@ -16,7 +16,7 @@ pub(super) fn check(view: &View<'_>, out: &mut Vec<Finding>) {
         if cue.start < told {
             continue;
         }
-        let clause = clause(view.text, cue);
+        let clause = view.around(cue, &['。', ';', '\n', '!', '?']);
         let rest = NormSpan::new(cue.start, clause.end);
         if view.rules.no_share.within(clause.of(view.text)) {
             continue;
@@ -43,13 +43,6 @@ fn cues(view: &View<'_>) -> Vec<(NormSpan, Parts)> {
     let mut all: Vec<_> = tables.iter().flat_map(|(words, parts)| words.spans(view.text, view.content()).map(|s| (s, *parts))).collect();
     all.sort_by_key(|(span, _)| span.start);
     all
-}
-
-/// The sentence a word stands in, cut at ; too.
-fn clause(text: &str, at: NormSpan) -> NormSpan {
-    let ends = |c: char| matches!(c, '。' | ';' | '\n' | '!' | '?');
-    let start = text[..at.start].rfind(ends).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
-    NormSpan::new(start, text[at.end..].find(ends).map_or(text.len(), |i| at.end + i))
 }
 
 /// A share, and where it ends in the clause.

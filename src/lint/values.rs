@@ -32,7 +32,7 @@ fn key(view: &View<'_>, t: &Target) -> Option<String> {
     if t.status != TargetStatus::Target {
         return None;
     }
-    let name = view.rules.indicators.get(&t.indicator)?;
+    let name = view.facts.known(&t.indicator)?;
     let time = t.time.as_ref().filter(|time| time.end.is_some())?;
     let kind = (t.measure, t.frequency, &t.baseline, &t.scope, &t.unit);
     Some(format!("{name} {kind:?} {:?} {:?}", time.start, time.end))

@@ -1,6 +1,8 @@
 //! What every check reads, and how it says where something stands.
 
 use super::{Finding, LintCode, LintRules, Place};
+use crate::compare::Facts;
+use crate::grammar::Grammar;
 use crate::pipeline::{Parsed, ParsedPart, Places};
 use crate::record::{Document, Record, SectionIndex, TextSpan};
 use crate::span::{NormSpan, SourceSpan};
@@ -12,6 +14,8 @@ pub(super) struct View<'a> {
     /// The normalised text of the file.
     pub(super) text: &'a str,
     pub(super) rules: &'a LintRules,
+    /// What is the same though written differently.
+    pub(super) facts: &'a Facts,
     pub(super) index: SectionIndex<'a>,
     parsed: &'a Parsed,
     places: Places<'a>,
@@ -20,14 +24,15 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(parsed: &'a Parsed, part: &'a ParsedPart, rules: &'a LintRules) -> Self {
+    pub(super) fn new(parsed: &'a Parsed, part: &'a ParsedPart, grammar: &'a Grammar) -> Self {
         let source = &parsed.source.text;
         let ends = source.chars().enumerate().filter(|(_, c)| *c == '\n').map(|(i, _)| i + 1);
         Self {
             part,
             document: &part.document,
             text: &parsed.text.text,
-            rules,
+            rules: &grammar.lint,
+            facts: &grammar.facts,
             index: SectionIndex::new(&part.document),
             parsed,
             places: Places::new(source),
@@ -48,11 +53,14 @@ impl<'a> View<'a> {
 
     /// The sentence around a span of the source, normalised.
     pub(super) fn sentence(&self, span: TextSpan) -> NormSpan {
-        let at = self.norm(span);
-        let ends = |c: char| matches!(c, '。' | '\n' | '!' | '?');
-        let start = self.text[..at.start].rfind(ends).map_or(0, |i| i + self.text[i..].chars().next().map_or(1, char::len_utf8));
-        let end = self.text[at.end..].find(ends).map_or(self.text.len(), |i| at.end + i);
-        NormSpan::new(start.min(at.start), end)
+        self.around(self.norm(span), &['。', '\n', '!', '?'])
+    }
+
+    /// What stands around a place between the nearest of these marks.
+    pub(super) fn around(&self, at: NormSpan, marks: &[char]) -> NormSpan {
+        let before = self.text[..at.start].char_indices().rev().find(|(_, c)| marks.contains(c));
+        let start = before.map_or(0, |(i, c)| i + c.len_utf8());
+        NormSpan::new(start, self.text[at.end..].find(marks).map_or(self.text.len(), |i| at.end + i))
     }
 
     /// A place in the normalised text.

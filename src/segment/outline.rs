@@ -15,6 +15,8 @@ pub(super) fn read(text: &str, lines: &Lines, titles: &Titles, contents: &Conten
     let mut passages = Vec::with_capacity(lines.len() + lines.cells.len());
     let mut cells = lines.cells.iter().peekable();
     let mut paragraph = 0;
+    let ends = std::mem::take(&mut tree.breaks);
+    let mut ends = ends.into_iter().peekable();
     let mut first = 0; // first section whose marker stands in the line or later
     let mut place = Cursor::default();
     let namer = Namer { text, titles, contents };
@@ -24,7 +26,13 @@ pub(super) fn read(text: &str, lines: &Lines, titles: &Titles, contents: &Conten
             push_cell(text, *cell, &tree.sections, &mut place, &mut paragraph, &mut passages);
         }
         let last = first + tree.places[first..].iter().take_while(|p| p.line == index).count();
-        let cuts = namer.name(line, lines.is_piece(index), first..last, tree, &mut lists);
+        let mut cuts = namer.name(line, lines.is_piece(index), first..last, tree, &mut lists);
+        cuts.extend(std::iter::from_fn(|| ends.next_if(|at| *at < line.end)).map(|at| Cut {
+            at: at.max(line.start),
+            heading: false,
+            paragraph: false,
+        }));
+        cuts.sort_by_key(|cut| cut.at);
         push_line(text, line, &cuts, &tree.sections, &mut place, &mut paragraph, &mut passages);
         first = last;
     }

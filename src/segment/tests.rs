@@ -171,6 +171,14 @@ fn headings_and_items_are_passages_of_one_paragraph() {
     assert_eq!(outline.passages[2].sentences.len(), 2);
 }
 
+#[test]
+fn a_passage_ends_where_an_attachment_ends_its_section() {
+    let (text, outline) = outline("第一条”第二条。附件。第一条”第二条修渠。");
+    let passages: Vec<(&str, Option<SectionId>)> = outline.passages.iter().map(|p| (p.span.of(&text.text), p.section)).collect();
+    let expected = [("第一条”", Some(0)), ("第二条。", Some(1)), ("附件。", None), ("第一条”", Some(2)), ("第二条修渠。", Some(3))];
+    assert_eq!(passages, expected);
+}
+
 /// Texts made of what segmenting reads: markers, breaks, words and white space in any order.
 fn soup() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![

@@ -17,6 +17,8 @@ pub(super) struct Tree {
     pub sections: Vec<SectionNode>,
     /// Line and series of each section's marker.
     pub places: Vec<Place>,
+    /// Where breaks end sections; no passage runs over them.
+    pub breaks: Vec<usize>,
     pub rejected: Vec<Rejected>,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -51,6 +53,7 @@ pub(super) fn build(events: &[Event<'_>], choices: &[Choice], markers: &Markers,
         match event {
             Event::Marker { marker, .. } => tree.add(&mut open, marker, sibling, markers, text, end),
             Event::Break(found) => {
+                tree.breaks.push(at);
                 let reason = "begins a text without number, which ends the sections above";
                 tree.rejected.push(Rejected { span: found.span, rule: found.rule, reason });
             }

@@ -21,12 +21,7 @@ impl RawTable {
 
     /// Whether it is a table to the reader: several columns, and not the frame of an article.
     pub fn is_data(&self) -> bool {
-        let cells = self.grid.cells();
-        let mut last = None;
-        let several = cells.iter().filter(|c| !c.content.is_empty()).any(|c| last.replace(c.row) == Some(c.row));
-        let longest = cells.iter().map(|c| c.content.len()).max().unwrap_or(0);
-        let framed = longest >= 12 && longest * 10 >= self.lines.len() * 6;
-        several && !self.nested && !framed
+        !self.nested && self.grid.is_data(self.lines.len(), |lines| lines.len())
     }
 
     /// The lines from the first cell's to the last cell's; a caption stands before them.

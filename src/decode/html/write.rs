@@ -2,10 +2,9 @@
 
 use super::content::Main;
 use super::page::Page;
-use super::table::RawTable;
-use crate::decode::{Cell, SourceText, Table};
-use crate::span::SourceSpan;
-use std::collections::HashSet;
+use crate::decode::SourceText;
+use crate::decode::flow::{begin_line, put_rows};
+use std::ops::Range;
 
 /// Writes the article: the heading found above it, then its lines, without the page's fields.
 pub(super) fn write(page: &Page, main: &Main, heading: &[usize], is_field: &[bool]) -> SourceText {
@@ -20,7 +19,8 @@ pub(super) fn write(page: &Page, main: &Main, heading: &[usize], is_field: &[boo
     while at < main.end {
         while tables.next_if(|t| t.cell_lines().start < at).is_some() {}
         if let Some(table) = tables.next_if(|t| t.cell_lines().start == at) {
-            out.tables.push(self::table(page, table, &mut out.text));
+            let words = |lines: &Range<usize>| lines.clone().map(|line| page.words(line)).collect::<Vec<_>>().join(" ");
+            out.tables.push(put_rows(&table.grid, words, &mut out.text));
             at = table.lines.end;
             continue;
         }
@@ -29,43 +29,6 @@ pub(super) fn write(page: &Page, main: &Main, heading: &[usize], is_field: &[boo
             out.text.push_str(page.words(at));
         }
         at += 1;
-    }
-    out
-}
-
-fn begin_line(text: &mut String) {
-    if !text.is_empty() {
-        text.push('\n');
-    }
-}
-
-/// One line per row, cells apart by tabs, the lines of a cell apart by spaces. Rows without words
-/// take no line.
-fn table(page: &Page, table: &RawTable, text: &mut String) -> Table {
-    let mut out = Table::default();
-    let filled: HashSet<usize> = table.grid.cells().iter().filter(|c| !c.content.is_empty()).map(|c| c.row).collect();
-    let mut row = None;
-    for cell in table.grid.cells() {
-        let same = row.replace(cell.row) == Some(cell.row);
-        match filled.contains(&cell.row) {
-            true if same => text.push('\t'),
-            true => begin_line(text),
-            false => {}
-        }
-        let start = text.len();
-        for (i, line) in cell.content.clone().enumerate() {
-            if i > 0 {
-                text.push(' ');
-            }
-            text.push_str(page.words(line));
-        }
-        out.cells.push(Cell {
-            row: cell.row,
-            column: cell.column,
-            row_span: cell.row_span,
-            column_span: cell.column_span,
-            span: SourceSpan::new(start, text.len()),
-        });
     }
     out
 }

@@ -22,7 +22,7 @@ const MAX_PAGES: usize = 20_000;
 pub(super) fn read(bytes: &[u8]) -> Result<Pieces, DecodeError> {
     guard::refuse_bombs(bytes)?;
     let pdf = Pdf::new(Arc::new(bytes.to_vec())).map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => DecodeError::Encrypted(Format::Pdf),
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => DecodeError::Encrypted("PDF"),
         LoadPdfError::Decryption(_) => DecodeError::broken(Format::Pdf, "it is encrypted in a way that is not known".to_owned()),
         LoadPdfError::Invalid => DecodeError::broken(Format::Pdf, "its objects cannot be found".to_owned()),
     })?;

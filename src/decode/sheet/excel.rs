@@ -9,12 +9,28 @@ use crate::decode::flow::Block;
 use crate::diagnostic::{Code, Diagnostic};
 use calamine::{Data, DataRef, Dimensions, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsx};
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Cells with words in one file; no table that people fill in has more.
 const MAX_CELLS: usize = 2_000_000;
 
 /// Reads a workbook since Excel 2007.
 pub fn xlsx(bytes: &[u8]) -> Result<Pieces, DecodeError> {
+    caught(Format::Xlsx, || read_xlsx(bytes))
+}
+
+/// Reads a workbook of Excel 97–2003.
+pub fn xls(bytes: &[u8]) -> Result<Pieces, DecodeError> {
+    caught(Format::Xls, || read_xls(bytes))
+}
+
+/// The reader of workbooks trusts what files say of themselves, and panics on some that are damaged.
+fn caught(format: Format, read: impl FnOnce() -> Result<Pieces, DecodeError>) -> Result<Pieces, DecodeError> {
+    let read = catch_unwind(AssertUnwindSafe(read));
+    read.unwrap_or_else(|_| Err(DecodeError::broken(format, "what it says of its cells cannot be")))
+}
+
+fn read_xlsx(bytes: &[u8]) -> Result<Pieces, DecodeError> {
     let broken = |e: calamine::XlsxError| DecodeError::broken(Format::Xlsx, e);
     let mut package = Package::open(Format::Xlsx, bytes)?;
     package.refuse_bomb()?;
@@ -40,10 +56,9 @@ pub fn xlsx(bytes: &[u8]) -> Result<Pieces, DecodeError> {
     Ok(out.pieces())
 }
 
-/// Reads a workbook of Excel 97–2003.
-pub fn xls(bytes: &[u8]) -> Result<Pieces, DecodeError> {
+fn read_xls(bytes: &[u8]) -> Result<Pieces, DecodeError> {
     let broken = |e: calamine::XlsError| match e {
-        calamine::XlsError::Password => DecodeError::Encrypted(Format::Xls),
+        calamine::XlsError::Password => DecodeError::Encrypted("Excel"),
         e => DecodeError::broken(Format::Xls, e),
     };
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(broken)?;
