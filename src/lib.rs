@@ -12,6 +12,7 @@
 //! | [`pipeline`] | all of these, and the findings as [`record`]s |
 //! | [`mod@table`], [`ledger`] | documents → rows of tables, tasks of the 督查台账 |
 //! | [`lint`] | a parsed document → what its drafter should look at |
+//! | [`mod@diff`] | two texts → what changed between them |
 //! | [`mod@compare`] | many documents → one matrix of their targets, a time line, a count of tasks |
 //! | [`sink`] | rows → CSV, Parquet, XLSX |
 //!
@@ -44,6 +45,7 @@ pub mod check;
 pub mod compare;
 pub mod decode;
 pub mod diagnostic;
+pub mod diff;
 pub mod eval;
 pub mod explain;
 pub mod extract;

@@ -3,6 +3,7 @@
 mod check;
 mod compare;
 mod convert;
+mod diff;
 mod eval;
 mod explain;
 mod formats;
@@ -55,6 +56,8 @@ enum Command {
     Ledger(ledger::LedgerArgs),
     /// Put many documents side by side: targets by indicator, time line, units (横向比较)
     Compare(compare::CompareArgs),
+    /// Tell what changed between two texts: sections, targets, deadlines, units, words (版本对照)
+    Diff(diff::DiffArgs),
     /// Load documents into SQLite or PostgreSQL, each exactly once (入库)
     Load(load::LoadArgs),
     /// Tell what a drafter should look at before signing: numbering, units, dates, shares, citations (起草自查)
@@ -172,6 +175,7 @@ pub fn run() -> ExitCode {
         Command::Tables(args) => tables::run(&args),
         Command::Ledger(args) => ledger::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Load(args) => load::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Text(args) => text::run(&args),

@@ -1,8 +1,9 @@
 //! What is the same though written differently: names of indicators, scopes, units.
 
-use super::units::{Size, Units};
+use super::units::{Size, Units, convert};
 use crate::grammar::{Bundle, GrammarError};
 use crate::record::{Measure, Target};
+use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -109,6 +110,17 @@ impl Facts {
 
     pub(super) fn size(&self, unit: Option<&str>) -> Size {
         self.units.read(unit.unwrap_or_default())
+    }
+
+    /// What a unit measures: its base unit.
+    pub(crate) fn dimension(&self, unit: Option<&str>) -> String {
+        self.size(unit).dimension
+    }
+
+    /// A value of one unit in another, where both measure the same.
+    pub(crate) fn in_unit(&self, value: &str, from: Option<&str>, to: Option<&str>) -> Option<Decimal> {
+        let (from, to) = (self.size(from), self.size(to));
+        if from.dimension == to.dimension { convert(value, from.factor, to.factor) } else { None }
     }
 }
 

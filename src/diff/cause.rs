@@ -1,0 +1,160 @@
+//! What follows from what: which words are told by the change of a record, and which changes are
+//! consequences of others.
+
+use super::align::Alignment;
+use super::change::{ChangeKind, Subject};
+use super::draft::{Draft, Item};
+use super::group::Texts;
+use super::sections;
+use super::side::Side;
+use super::words::{Span, Word, is_joint};
+use crate::span::NormSpan;
+use std::ops::Range;
+
+/// Adds a change for each group whose words differ in more than the changes of its records tell; the
+/// records that came or went with such words are part of it.
+pub(super) fn edited(old: &Side<'_>, new: &Side<'_>, alignment: &Alignment, texts: &[Texts<'_>], drafts: &mut Vec<Draft>) {
+    let mut told: Vec<Vec<usize>> = vec![Vec::new(); texts.len()];
+    for (number, draft) in drafts.iter().enumerate().filter(|(_, d)| d.of != Subject::Section) {
+        for at in touched(draft, alignment, old, new) {
+            told[at].push(number);
+        }
+    }
+    for (group, texts) in texts.iter().enumerate() {
+        let sides = &alignment.groups[group];
+        if texts.edits.is_empty() || sides.old.is_empty() || sides.new.is_empty() {
+            continue;
+        }
+        let open: Vec<Span> = texts.edits.iter().filter(|edit| !is_told(edit, texts, told[group].iter().map(|d| &drafts[*d]))).cloned().collect();
+        if open.is_empty() {
+            continue;
+        }
+        let number = drafts.len();
+        for single in &told[group] {
+            let draft = &mut drafts[*single];
+            let is_within = |span: Option<NormSpan>, words: &dyn Fn(NormSpan) -> Range<usize>, side: fn(&Span) -> &Range<usize>| {
+                span.is_some_and(|span| open.iter().any(|e| overlap(&words(span), side(e))))
+            };
+            let old_span = draft.old.as_ref().and_then(|i| i.span);
+            let new_span = draft.new.as_ref().and_then(|i| i.span);
+            let within = is_within(old_span, &|s| texts.old_words(s), |e| &e.old) || is_within(new_span, &|s| texts.new_words(s), |e| &e.new);
+            if !draft.is_pair() && draft.part_of.is_none() && draft.of != Subject::Meta && within {
+                draft.part_of = Some(number);
+            }
+        }
+        let draft = sections::section(ChangeKind::Edited, group, sides, old, new);
+        drafts.push(Draft { edits: open, also: Vec::new(), ..draft });
+    }
+}
+
+/// The groups whose words a change is read from.
+fn touched(draft: &Draft, alignment: &Alignment, old: &Side<'_>, new: &Side<'_>) -> Vec<usize> {
+    let mut groups = vec![draft.group];
+    if draft.of == Subject::Meta {
+        groups.extend(draft.old.iter().flat_map(Item::words).map(|s| alignment.of_old[old.node_at(s)]));
+        groups.extend(draft.new.iter().flat_map(Item::words).map(|s| alignment.of_new[new.node_at(s)]));
+        groups.sort_unstable();
+        groups.dedup();
+    }
+    groups
+}
+
+/// Whether the changes of records say all that an edit does.
+fn is_told<'d>(edit: &Span, texts: &Texts<'_>, drafts: impl Iterator<Item = &'d Draft>) -> bool {
+    let (mut olds, mut news) = (Vec::new(), Vec::new());
+    for draft in drafts {
+        olds.extend(draft.old.iter().flat_map(Item::words).map(|s| texts.old_words(s)));
+        news.extend(draft.new.iter().flat_map(Item::words).map(|s| texts.new_words(s)));
+    }
+    let covers = |spans: &[Range<usize>], words: &[Word<'_>], range: &Range<usize>| {
+        range.clone().all(|w| is_joint(words[w].key) || spans.iter().any(|s| s.contains(&w)))
+    };
+    let touches = |spans: &[Range<usize>], range: &Range<usize>| spans.iter().any(|s| overlap(s, range));
+    (touches(&olds, &edit.old) || touches(&news, &edit.new)) && covers(&olds, &texts.old, &edit.old) && covers(&news, &texts.new, &edit.new)
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// Names the cause of each change that is a consequence: a section that came or went with its
+/// records; a time or another field that was taken from words whose own change is told.
+pub(super) fn consequences(alignment: &Alignment, old: &Side<'_>, new: &Side<'_>, texts: &[Texts<'_>], drafts: &mut [Draft]) {
+    for number in 0..drafts.len() {
+        if drafts[number].part_of.is_some() || matches!(drafts[number].of, Subject::Section | Subject::Meta) {
+            continue;
+        }
+        let cause = whole_section(&drafts[number], alignment, old, new, drafts).or_else(|| elsewhere(number, texts, drafts));
+        drafts[number].part_of = cause.filter(|cause| *cause != number);
+    }
+    // A consequence of a consequence is told with the first cause; a ring has none.
+    for number in 0..drafts.len() {
+        let mut cause = drafts[number].part_of;
+        for _ in 0..drafts.len().min(16) {
+            match cause.and_then(|c| drafts[c].part_of) {
+                Some(further) if further != number => cause = Some(further),
+                Some(_) => {
+                    cause = None;
+                    break;
+                }
+                None => break,
+            }
+        }
+        drafts[number].part_of = cause;
+    }
+}
+
+/// The section that came or went with a record.
+fn whole_section(draft: &Draft, alignment: &Alignment, old: &Side<'_>, new: &Side<'_>, drafts: &[Draft]) -> Option<usize> {
+    let (side, of, node) = match (draft.kind, &draft.old, &draft.new) {
+        (ChangeKind::Removed, Some(item), _) => (old, &alignment.of_old, old.node_at(item.span?)),
+        (ChangeKind::Added, _, Some(item)) => (new, &alignment.of_new, new.node_at(item.span?)),
+        _ => return None,
+    };
+    let mut above = Some(node);
+    while let Some(node) = above {
+        let cause = drafts.iter().position(|d| d.of == Subject::Section && d.kind == draft.kind && d.group == of[node]);
+        if cause.is_some() {
+            return cause;
+        }
+        above = side.nodes[node].parent;
+    }
+    None
+}
+
+/// The change of the words that a field was taken from.
+fn elsewhere(number: usize, texts: &[Texts<'_>], drafts: &[Draft]) -> Option<usize> {
+    let draft = &drafts[number];
+    let is_time = draft.fields == ["time"];
+    let own = |item: &Option<Item>| item.as_ref().and_then(|i| i.span);
+    let is_edited_itself = texts[draft.group].is_edited(own(&draft.old), own(&draft.new));
+    let sources = |item: &Option<Item>, all: bool| -> Vec<NormSpan> {
+        item.iter().flat_map(|i| if all { i.sources().collect::<Vec<_>>() } else { i.inherited.clone() }).collect()
+    };
+    // A target has its time from words that are a deadline of their own.
+    let all = draft.of == Subject::Target && is_time;
+    if !all && is_edited_itself {
+        return None;
+    }
+    let (olds, news) = (sources(&draft.old, all || !is_edited_itself), sources(&draft.new, all || !is_edited_itself));
+    let meets = |item: &Option<Item>, sources: &[NormSpan]| own(item).is_some_and(|span| sources.iter().any(|s| s.overlaps(span)));
+    let is_cause = |(at, cause): &(usize, &Draft)| {
+        *at != number
+            && cause.is_pair()
+            && (cause.of == Subject::Meta || cause.of == Subject::Deadline && cause.fields == ["time"])
+            && (meets(&cause.old, &olds) || meets(&cause.new, &news))
+    };
+    let by_record = drafts.iter().enumerate().find(is_cause).map(|(at, _)| at);
+    by_record.or_else(|| {
+        let is_edit = |d: &Draft| {
+            d.kind == ChangeKind::Edited && {
+                let texts = &texts[d.group];
+                let hit = |e: &Span| {
+                    olds.iter().any(|s| overlap(&texts.old_words(*s), &e.old)) || news.iter().any(|s| overlap(&texts.new_words(*s), &e.new))
+                };
+                d.edits.iter().any(hit)
+            }
+        };
+        drafts.iter().position(is_edit)
+    })
+}

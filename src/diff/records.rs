@@ -1,0 +1,260 @@
+//! Targets, deadlines, responsible units and references, paired across the alignment.
+
+use super::align::Alignment;
+use super::aspects;
+use super::change::{ChangeKind, Subject};
+use super::draft::{Draft, Items};
+use super::group::{Texts, pair};
+use super::side::{Side, alike};
+use super::words::Names;
+use crate::compare::Facts;
+use crate::record::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What pairing works with.
+pub(super) struct Records<'s, 'a> {
+    pub old: &'s Side<'a>,
+    pub new: &'s Side<'a>,
+    pub alignment: &'s Alignment,
+    pub facts: &'s Facts,
+    pub old_items: Items<'s, 'a>,
+    pub new_items: Items<'s, 'a>,
+}
+
+/// The records of one kind in one group.
+type Bucket<'a, T> = (Vec<&'a Record<T>>, Vec<&'a Record<T>>);
+
+/// A record that only one side has, with its group.
+type Single<'a, T> = (usize, &'a Record<T>);
+
+impl<'s, 'a> Records<'s, 'a> {
+    fn buckets<T>(&self, old: &'a [Record<T>], new: &'a [Record<T>]) -> Vec<Bucket<'a, T>> {
+        let mut buckets: Vec<Bucket<'a, T>> = self.alignment.groups.iter().map(|_| (Vec::new(), Vec::new())).collect();
+        for record in old {
+            buckets[self.alignment.of_old[self.old.node_of(record)]].0.push(record);
+        }
+        for record in new {
+            buckets[self.alignment.of_new[self.new.node_of(record)]].1.push(record);
+        }
+        buckets
+    }
+
+    /// Units that have another name throughout the new document: the new name with the old one.
+    pub fn renamed(&self, texts: &[Texts<'a>]) -> Names<'a> {
+        let units = |side: &Side<'a>| side.document.responsibilities.iter().map(|r| r.value.unit.as_str()).collect::<FxHashSet<_>>();
+        let (olds, news) = (units(self.old), units(self.new));
+        let mut names = Names::default();
+        let buckets = self.buckets(&self.old.document.responsibilities, &self.new.document.responsibilities);
+        for (bucket, texts) in buckets.iter().zip(texts).filter(|(_, t)| !t.edits.is_empty()) {
+            for old in bucket.0.iter().filter(|r| !news.contains(r.value.unit.as_str())) {
+                let successor = bucket.1.iter().find(|new| {
+                    !olds.contains(new.value.unit.as_str()) && old.value.role == new.value.role && self.stand_alike(texts, old, new)
+                });
+                for new in successor {
+                    for (old, new) in [(&old.value.as_written, &new.value.as_written), (&old.value.unit, &new.value.unit)] {
+                        names.insert(old, old);
+                        names.insert(new, old);
+                    }
+                }
+            }
+        }
+        names
+    }
+
+    /// Whether two units stand in one place, or in edits of one place with much the same name.
+    fn stand_alike(&self, texts: &Texts<'_>, old: &Record<Responsibility>, new: &Record<Responsibility>) -> bool {
+        let likeness = likeness(&old.value.unit, &new.value.unit);
+        likeness >= 0.4 && texts.meet(self.old.norm(old.span), self.new.norm(new.span))
+    }
+
+    /// The changes of responsible units.
+    pub fn responsibilities(&self, names: &Names<'a>, drafts: &mut Vec<Draft>) {
+        let name = |r: &Record<Responsibility>| names.get(r.value.unit.as_str()).map_or_else(|| r.value.unit.clone(), |n| (*n).to_owned());
+        let buckets = self.buckets(&self.old.document.responsibilities, &self.new.document.responsibilities);
+        for (group, (olds, news)) in buckets.into_iter().enumerate() {
+            let same = |o: &Record<Responsibility>, n: &Record<Responsibility>| o.value.unit == n.value.unit && o.value.role == n.value.role;
+            let score = |o: &Record<Responsibility>, n: &Record<Responsibility>| {
+                if name(o) == name(n) { 1 + u32::from(o.value.role == n.value.role) } else { 0 }
+            };
+            let matched = pair(&olds, &news, same, score);
+            for (o, n) in matched.pairs {
+                for aspect in aspects::responsibility(&olds[o].value, &news[n].value) {
+                    let (old, new) = (self.old_items.item(olds[o], unit(olds[o])), self.new_items.item(news[n], unit(news[n])));
+                    drafts.push(Draft::of_aspect(Subject::Responsibility, aspect, group, old, new));
+                }
+            }
+            self.singles(Subject::Responsibility, group, matched.removed.iter().map(|o| olds[*o]), matched.added.iter().map(|n| news[*n]), unit, drafts);
+        }
+    }
+
+    /// The changes of deadlines.
+    pub fn deadlines(&self, texts: &[Texts<'a>], drafts: &mut Vec<Draft>) {
+        let buckets = self.buckets(&self.old.document.deadlines, &self.new.document.deadlines);
+        for (group, (olds, news)) in buckets.into_iter().enumerate() {
+            let same = |o: &Record<Deadline>, n: &Record<Deadline>| o.value.kind == n.value.kind && o.value.time == n.value.time;
+            let score = |o: &Record<Deadline>, n: &Record<Deadline>| self.in_place(&texts[group], o, n);
+            let matched = pair(&olds, &news, same, score);
+            for (o, n) in matched.pairs {
+                for aspect in aspects::deadline(&olds[o].value, &news[n].value) {
+                    let (old, new) = (self.old_items.item(olds[o], time(olds[o])), self.new_items.item(news[n], time(news[n])));
+                    drafts.push(Draft::of_aspect(Subject::Deadline, aspect, group, old, new));
+                }
+            }
+            self.singles(Subject::Deadline, group, matched.removed.iter().map(|o| olds[*o]), matched.added.iter().map(|n| news[*n]), time, drafts);
+        }
+    }
+
+    /// The changes of references.
+    pub fn references(&self, texts: &[Texts<'a>], drafts: &mut Vec<Draft>) {
+        let (mut removed, mut added): (Vec<Single<'a, Reference>>, Vec<Single<'a, Reference>>) = (Vec::new(), Vec::new());
+        let buckets = self.buckets(&self.old.document.references, &self.new.document.references);
+        for (group, (olds, news)) in buckets.into_iter().enumerate() {
+            let same = |o: &Record<Reference>, n: &Record<Reference>| o.value == n.value;
+            let score = |o: &Record<Reference>, n: &Record<Reference>| {
+                let same_title = o.value.title.is_some() && o.value.title == n.value.title;
+                let same_number = o.value.doc_number.is_some() && o.value.doc_number == n.value.doc_number;
+                let likely = likeness(o.value.title.as_deref().unwrap_or_default(), n.value.title.as_deref().unwrap_or_default()) >= 0.6;
+                u32::from(same_title || same_number) * 2 + if likely { self.in_place(&texts[group], o, n) } else { 0 }
+            };
+            let matched = pair(&olds, &news, same, score);
+            for (o, n) in matched.pairs {
+                for aspect in aspects::reference(&olds[o].value, &news[n].value) {
+                    let (old, new) = (self.old_items.item(olds[o], document(olds[o])), self.new_items.item(news[n], document(news[n])));
+                    drafts.push(Draft::of_aspect(Subject::Reference, aspect, group, old, new));
+                }
+            }
+            removed.extend(matched.removed.iter().map(|o| (group, olds[*o])));
+            added.extend(matched.added.iter().map(|n| (group, news[*n])));
+        }
+        // What is named in another place of the new text is not gone.
+        cancel(&mut removed, &mut added, |o, n| o.value == n.value);
+        self.rest(Subject::Reference, removed, added, document, drafts);
+    }
+
+    /// The changes of targets.
+    pub fn targets(&self, texts: &[Texts<'a>], drafts: &mut Vec<Draft>) {
+        let (mut removed, mut added): (Vec<Single<'a, Target>>, Vec<Single<'a, Target>>) = (Vec::new(), Vec::new());
+        let mut changed = |group: usize, old: &'a Record<Target>, new: &'a Record<Target>| {
+            for aspect in aspects::target(self.facts, &old.value, &new.value) {
+                let (old, new) = (self.old_items.item(old, value(old)), self.new_items.item(new, value(new)));
+                drafts.push(Draft::of_aspect(Subject::Target, aspect, group, old, new));
+            }
+        };
+        let buckets = self.buckets(&self.old.document.targets, &self.new.document.targets);
+        for (group, (olds, news)) in buckets.into_iter().enumerate() {
+            let same = |o: &Record<Target>, n: &Record<Target>| o.value == n.value;
+            let matched = pair(&olds, &news, same, |o, n| self.target_score(&texts[group], o, n));
+            for (o, n) in matched.pairs {
+                changed(group, olds[o], news[n]);
+            }
+            removed.extend(matched.removed.iter().map(|o| (group, olds[*o])));
+            added.extend(matched.added.iter().map(|n| (group, news[*n])));
+        }
+        cancel(&mut removed, &mut added, |o, n| o.value == n.value);
+        for ((_, old), (group, new)) in self.met_elsewhere(&mut removed, &mut added) {
+            changed(group, old, new);
+        }
+        self.rest(Subject::Target, removed, added, value, drafts);
+    }
+
+    /// How likely two targets of one group are the same: by what is measured, and by their place.
+    fn target_score(&self, texts: &Texts<'_>, old: &Record<Target>, new: &Record<Target>) -> u32 {
+        let (o, n) = (&old.value, &new.value);
+        let indicator = o.indicator == n.indicator || self.facts.indicator(&o.indicator) == self.facts.indicator(&n.indicator);
+        let place = self.in_place(texts, old, new);
+        let unit = self.facts.dimension(o.unit.as_deref()) == self.facts.dimension(n.unit.as_deref());
+        if !(indicator || place > 0 && unit) {
+            return 0;
+        }
+        let fields = [o.scope == n.scope, o.measure == n.measure, o.frequency == n.frequency, o.status == n.status, o.baseline == n.baseline];
+        let same_time = o.time == n.time;
+        let alike = fields.iter().filter(|same| **same).count() as u32;
+        8 * u32::from(indicator) + 4 * place + 3 * u32::from(unit) + alike + u32::from(same_time)
+    }
+
+    /// 1 where two records stand in the same place of an edited text.
+    fn in_place<T>(&self, texts: &Texts<'_>, old: &Record<T>, new: &Record<T>) -> u32 {
+        u32::from(!texts.edits.is_empty() && texts.meet(self.old.norm(old.span), self.new.norm(new.span)))
+    }
+
+    /// Targets of one indicator that went from one section to another, where each text has one alone.
+    fn met_elsewhere(&self, removed: &mut Vec<Single<'a, Target>>, added: &mut Vec<Single<'a, Target>>) -> Vec<(Single<'a, Target>, Single<'a, Target>)> {
+        let key = |t: &Target| {
+            (self.facts.indicator(&t.indicator), t.scope.clone(), t.measure, t.frequency, t.status, self.facts.dimension(t.unit.as_deref()))
+        };
+        let count = |list: &[Record<Target>]| {
+            let mut counts = FxHashMap::default();
+            list.iter().for_each(|t| *counts.entry(key(&t.value)).or_insert(0) += 1);
+            counts
+        };
+        let (olds, news) = (count(&self.old.document.targets), count(&self.new.document.targets));
+        let mut met = Vec::new();
+        removed.retain(|single| {
+            let key_of = key(&single.1.value);
+            let is_alone = olds.get(&key_of) == Some(&1) && news.get(&key_of) == Some(&1);
+            let at = added.iter().position(|a| key(&a.1.value) == key_of).filter(|_| is_alone);
+            at.map(|at| met.push((*single, added.remove(at)))).is_none()
+        });
+        met
+    }
+
+    fn rest<T>(&self, of: Subject, removed: Vec<Single<'a, T>>, added: Vec<Single<'a, T>>, says: fn(&Record<T>) -> String, drafts: &mut Vec<Draft>) {
+        for (group, record) in removed {
+            self.singles(of, group, [record].into_iter(), std::iter::empty(), says, drafts);
+        }
+        for (group, record) in added {
+            self.singles(of, group, std::iter::empty(), [record].into_iter(), says, drafts);
+        }
+    }
+
+    /// Records that only one side has.
+    fn singles<T: 'a>(
+        &self,
+        of: Subject,
+        group: usize,
+        removed: impl Iterator<Item = &'a Record<T>>,
+        added: impl Iterator<Item = &'a Record<T>>,
+        says: fn(&Record<T>) -> String,
+        drafts: &mut Vec<Draft>,
+    ) {
+        drafts.extend(removed.map(|r| Draft::new(of, ChangeKind::Removed, group, Some(self.old_items.item(r, says(r))), None)));
+        drafts.extend(added.map(|r| Draft::new(of, ChangeKind::Added, group, None, Some(self.new_items.item(r, says(r))))));
+    }
+}
+
+/// Takes out what both lists have.
+fn cancel<'a, T>(removed: &mut Vec<Single<'a, T>>, added: &mut Vec<Single<'a, T>>, same: impl Fn(&Record<T>, &Record<T>) -> bool) {
+    removed.retain(|(_, old)| match added.iter().position(|(_, new)| same(old, new)) {
+        Some(at) => {
+            added.remove(at);
+            false
+        }
+        None => true,
+    });
+}
+
+/// How alike two names are, by the characters they share.
+fn likeness(a: &str, b: &str) -> f64 {
+    let sorted = |text: &str| {
+        let mut characters: Vec<u64> = text.chars().map(u64::from).collect();
+        characters.sort_unstable();
+        characters
+    };
+    alike(&sorted(a), &sorted(b))
+}
+
+fn unit(record: &Record<Responsibility>) -> String {
+    record.value.unit.clone()
+}
+
+fn time(record: &Record<Deadline>) -> String {
+    record.value.time.summary()
+}
+
+fn document(record: &Record<Reference>) -> String {
+    record.value.summary()
+}
+
+fn value(record: &Record<Target>) -> String {
+    record.value.summary()
+}
