@@ -13,8 +13,13 @@ use std::fs;
 use std::path::PathBuf;
 use zhengce::record::SCHEMA_VERSION;
 
-const KINDS: [(&str, &str); 4] =
-    [("json", "document.schema.json"), ("comparison", "comparison.schema.json"), ("sqlite", "sqlite.sql"), ("postgres", "postgres.sql")];
+const KINDS: [(&str, &str); 5] = [
+    ("json", "document.schema.json"),
+    ("comparison", "comparison.schema.json"),
+    ("diff", "diff.schema.json"),
+    ("sqlite", "sqlite.sql"),
+    ("postgres", "postgres.sql"),
+];
 
 /// The snapshot of this version; that of an earlier version stays as it was.
 fn snapshot(file: &str) -> PathBuf {

@@ -4,6 +4,7 @@ use super::Failure;
 use clap::{Args, ValueEnum};
 use std::io::Write;
 use zhengce::compare::Comparison;
+use zhengce::diff::Diff;
 use zhengce::lint::FileFindings;
 use zhengce::load::create_database;
 use zhengce::record::Document;
@@ -24,6 +25,8 @@ enum Kind {
     Lint,
     /// JSON Schema of what `compare --json` prints
     Comparison,
+    /// JSON Schema of what `diff --json` prints
+    Diff,
     /// Statements that make an SQLite database: tables, views, full-text search
     Sqlite,
     /// Statements that make a PostgreSQL database: tables, views, comments
@@ -35,6 +38,7 @@ pub fn run(args: &SchemaArgs) -> Result<(), Failure> {
         Kind::Json => json(&schemars::schema_for!(Document))?,
         Kind::Lint => json(&schemars::schema_for!(Vec<FileFindings>))?,
         Kind::Comparison => json(&schemars::schema_for!(Comparison))?,
+        Kind::Diff => json(&schemars::schema_for!(Diff))?,
         Kind::Sqlite => create_database(Dialect::Sqlite),
         Kind::Postgres => create_database(Dialect::Postgres),
     };

@@ -14,7 +14,12 @@ pub fn value(cell: &Cell) -> String {
     let target = &cell.written.value;
     let low = cell.value.as_deref().unwrap_or(&target.value);
     let high = cell.value_max.as_deref().or(target.value_max.as_deref());
-    match target.comparator {
+    bounded(target.comparator, low, high)
+}
+
+/// A number with what bounds it: `≥5`, `4.5—5`.
+pub(crate) fn bounded(comparator: Comparator, low: &str, high: Option<&str>) -> String {
+    match comparator {
         Comparator::Ge => format!("≥{low}"),
         Comparator::Gt => format!(">{low}"),
         Comparator::Le => format!("≤{low}"),

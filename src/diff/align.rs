@@ -112,7 +112,8 @@ impl Aligner<'_, '_> {
     fn children(&mut self) {
         for old in 0..self.old.nodes.len() {
             let Some(new) = self.to_new[old] else { continue };
-            let free = |children: &[NodeId], of: &[Option<NodeId>]| children.iter().copied().filter(|c| of[*c].is_none()).collect::<Vec<_>>();
+            let free =
+                |children: &[NodeId], of: &[Option<NodeId>]| children.iter().copied().filter(|c| of[*c].is_none()).collect::<Vec<_>>();
             let olds = free(&self.old.nodes[old].children, &self.to_new);
             let news = free(&self.new.nodes[new].children, &self.to_old);
             let scored = near(&olds, &news).map(|(o, n)| (self.siblings(o, n), o, n)).filter(|(score, ..)| *score >= SIBLING);
@@ -162,11 +163,11 @@ impl Aligner<'_, '_> {
                 out.groups.push(Group { old: Vec::new(), new: Vec::new() });
                 out.groups.len() - 1
             });
-            for old in old {
+            if let Some(old) = old {
                 out.groups[group].old.push(old);
                 out.of_old[old] = group;
             }
-            for new in new {
+            if let Some(new) = new {
                 out.groups[group].new.push(new);
                 out.of_new[new] = group;
             }

@@ -25,7 +25,8 @@ pub(super) fn edited(old: &Side<'_>, new: &Side<'_>, alignment: &Alignment, text
         if texts.edits.is_empty() || sides.old.is_empty() || sides.new.is_empty() {
             continue;
         }
-        let open: Vec<Span> = texts.edits.iter().filter(|edit| !is_told(edit, texts, told[group].iter().map(|d| &drafts[*d]))).cloned().collect();
+        let open: Vec<Span> =
+            texts.edits.iter().filter(|edit| !is_told(edit, texts, told[group].iter().map(|d| &drafts[*d]))).cloned().collect();
         if open.is_empty() {
             continue;
         }
@@ -37,7 +38,8 @@ pub(super) fn edited(old: &Side<'_>, new: &Side<'_>, alignment: &Alignment, text
             };
             let old_span = draft.old.as_ref().and_then(|i| i.span);
             let new_span = draft.new.as_ref().and_then(|i| i.span);
-            let within = is_within(old_span, &|s| texts.old_words(s), |e| &e.old) || is_within(new_span, &|s| texts.new_words(s), |e| &e.new);
+            let within =
+                is_within(old_span, &|s| texts.old_words(s), |e| &e.old) || is_within(new_span, &|s| texts.new_words(s), |e| &e.new);
             if !draft.is_pair() && draft.part_of.is_none() && draft.of != Subject::Meta && within {
                 draft.part_of = Some(number);
             }
@@ -81,7 +83,11 @@ fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
 /// records; a time or another field that was taken from words whose own change is told.
 pub(super) fn consequences(alignment: &Alignment, old: &Side<'_>, new: &Side<'_>, texts: &[Texts<'_>], drafts: &mut [Draft]) {
     for number in 0..drafts.len() {
-        if drafts[number].part_of.is_some() || matches!(drafts[number].of, Subject::Section | Subject::Meta) {
+        if drafts[number].part_of.is_some() || drafts[number].of == Subject::Section {
+            continue;
+        }
+        if drafts[number].of == Subject::Meta {
+            drafts[number].part_of = renaming(&drafts[number], drafts);
             continue;
         }
         let cause = whole_section(&drafts[number], alignment, old, new, drafts).or_else(|| elsewhere(number, texts, drafts));
@@ -104,6 +110,19 @@ pub(super) fn consequences(alignment: &Alignment, old: &Side<'_>, new: &Side<'_>
     }
 }
 
+/// The new name of a unit that a field of `meta` holds too.
+fn renaming(draft: &Draft, drafts: &[Draft]) -> Option<usize> {
+    fn says(item: &Option<Item>) -> Option<&str> {
+        item.as_ref().map(|i| i.evidence.says.as_str())
+    }
+    let (before, after) = (says(&draft.old)?, says(&draft.new)?);
+    let tells = |d: &Draft| {
+        let is_renaming = d.of == Subject::Responsibility && d.kind == ChangeKind::Renamed;
+        is_renaming && says(&d.old).zip(says(&d.new)).is_some_and(|(old, new)| before.replace(old, new) == after)
+    };
+    drafts.iter().position(tells)
+}
+
 /// The section that came or went with a record.
 fn whole_section(draft: &Draft, alignment: &Alignment, old: &Side<'_>, new: &Side<'_>, drafts: &[Draft]) -> Option<usize> {
     let (side, of, node) = match (draft.kind, &draft.old, &draft.new) {
@@ -120,6 +139,14 @@ fn whole_section(draft: &Draft, alignment: &Alignment, old: &Side<'_>, new: &Sid
         above = side.nodes[node].parent;
     }
     None
+}
+
+/// Whether a target has the times of a deadline, before and after.
+fn is_same_time(deadline: &Draft, target: &Draft) -> bool {
+    let holds = |target: &Option<Item>, deadline: &Option<Item>| {
+        target.as_ref().zip(deadline.as_ref()).is_some_and(|(t, d)| t.evidence.says.contains(&d.evidence.says))
+    };
+    holds(&target.old, &deadline.old) && holds(&target.new, &deadline.new)
 }
 
 /// The change of the words that a field was taken from.
@@ -139,10 +166,10 @@ fn elsewhere(number: usize, texts: &[Texts<'_>], drafts: &[Draft]) -> Option<usi
     let (olds, news) = (sources(&draft.old, all || !is_edited_itself), sources(&draft.new, all || !is_edited_itself));
     let meets = |item: &Option<Item>, sources: &[NormSpan]| own(item).is_some_and(|span| sources.iter().any(|s| s.overlaps(span)));
     let is_cause = |(at, cause): &(usize, &Draft)| {
-        *at != number
-            && cause.is_pair()
-            && (cause.of == Subject::Meta || cause.of == Subject::Deadline && cause.fields == ["time"])
-            && (meets(&cause.old, &olds) || meets(&cause.new, &news))
+        let is_read_from = meets(&cause.old, &olds) || meets(&cause.new, &news);
+        let is_deadline = cause.of == Subject::Deadline && cause.fields == ["time"];
+        let is_candidate = *at != number && cause.is_pair() && (cause.of == Subject::Meta || is_deadline);
+        is_candidate && (is_read_from || all && is_deadline && cause.group == draft.group && is_same_time(cause, draft))
     };
     let by_record = drafts.iter().enumerate().find(is_cause).map(|(at, _)| at);
     by_record.or_else(|| {

@@ -88,13 +88,21 @@ fn are_one(a: &Draft, b: &Draft) -> bool {
     }
     match (a.of, a.kind) {
         (Subject::Responsibility, ChangeKind::Renamed) | (Subject::Reference, _) => a.folds_with(b),
-        (Subject::Target, _) => a.group == b.group && a.fields == b.fields && a.fields != ["value"] && share_cue(&a.old, &b.old) && share_cue(&a.new, &b.new),
+        (Subject::Target, _) => {
+            let is_alike = a.group == b.group && a.fields == b.fields && a.by == b.by;
+            is_alike && share_words(&a.old, &b.old) && share_words(&a.new, &b.new)
+        }
         _ => false,
     }
 }
 
-/// Whether two records were read from one word that belongs to neither alone.
-fn share_cue(a: &Option<Item>, b: &Option<Item>) -> bool {
+/// Whether two records were read from the same words: a number that holds for both (均不低于90%), a
+/// word before both.
+fn share_words(a: &Option<Item>, b: &Option<Item>) -> bool {
     let outside = |item: &Item| item.cues.iter().copied().filter(|c| item.span.is_none_or(|s| !s.overlaps(*c))).collect::<Vec<_>>();
-    a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| outside(a).iter().any(|c| outside(b).contains(c)))
+    let share = |a: &Item, b: &Item| {
+        let overlap = a.span.zip(b.span).is_some_and(|(a, b)| a.overlaps(b));
+        overlap || outside(a).iter().any(|c| outside(b).contains(c))
+    };
+    a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| share(a, b))
 }

@@ -22,7 +22,8 @@ impl<'a> Texts<'a> {
         if same {
             return Self { old: Vec::new(), new: Vec::new(), edits: Vec::new() };
         }
-        let list = |side: &Side<'a>, nodes: &[NodeId]| words::words(side.text, nodes.iter().flat_map(|n| side.nodes[*n].runs.clone()), names);
+        let list =
+            |side: &Side<'a>, nodes: &[NodeId]| words::words(side.text, nodes.iter().flat_map(|n| side.nodes[*n].runs.clone()), names);
         let (old, new) = (list(old, &group.old), list(new, &group.new));
         let edits = words::differences(&old, &new);
         Self { old, new, edits }
@@ -61,7 +62,8 @@ impl<'a> Texts<'a> {
     /// Whether an edit touches these words of the old or of the new text.
     pub fn is_edited(&self, old: Option<NormSpan>, new: Option<NormSpan>) -> bool {
         let (old, new) = (old.map(|s| self.old_words(s)), new.map(|s| self.new_words(s)));
-        let touches = |words: &Option<Range<usize>>, edit: &Range<usize>| words.as_ref().is_some_and(|w| w.start < edit.end && edit.start < w.end);
+        let touches =
+            |words: &Option<Range<usize>>, edit: &Range<usize>| words.as_ref().is_some_and(|w| w.start < edit.end && edit.start < w.end);
         self.edits.iter().any(|e| touches(&old, &e.old) || touches(&new, &e.new))
     }
 }
@@ -87,35 +89,51 @@ pub(super) struct Matched {
     pub added: Vec<usize>,
 }
 
-/// Pairs records: those that say the same first, in order; then those that are likest to each other,
-/// by a score from 0 (never) up.
+/// Pairs records: those that say the same in the same place; those that say the same, in order; then
+/// those that are likest to each other, by a score from 0 (never) up.
 pub(super) fn pair<T>(
     old: &[&Record<T>],
     new: &[&Record<T>],
     same: impl Fn(&Record<T>, &Record<T>) -> bool,
+    in_place: impl Fn(&Record<T>, &Record<T>) -> bool,
     score: impl Fn(&Record<T>, &Record<T>) -> u32,
 ) -> Matched {
-    let (mut olds, mut news): (Vec<usize>, Vec<usize>) = ((0..old.len()).collect(), (0..new.len()).collect());
-    let mut pairs = Vec::new();
-    olds.retain(|o| match news.iter().position(|n| same(old[*o], new[*n])) {
-        Some(at) => {
-            pairs.push((*o, news.remove(at)));
-            false
-        }
-        None => true,
-    });
+    let mut open = Open { olds: (0..old.len()).collect(), news: (0..new.len()).collect(), pairs: Vec::new() };
+    open.take(|o, n| same(old[o], new[n]) && in_place(old[o], new[n]));
+    open.take(|o, n| same(old[o], new[n]));
     let mut scored: Vec<(u32, usize, usize)> = Vec::new();
-    for &o in &olds {
-        scored.extend(news.iter().map(|n| (score(old[o], new[*n]), o, *n)).filter(|(score, ..)| *score > 0));
+    for &o in &open.olds {
+        scored.extend(open.news.iter().map(|n| (score(old[o], new[*n]), o, *n)).filter(|(score, ..)| *score > 0));
     }
     scored.sort_by_key(|(score, o, n)| (std::cmp::Reverse(*score), *o, *n));
     for (_, o, n) in scored {
-        if let (Some(i), Some(j)) = (olds.iter().position(|x| *x == o), news.iter().position(|x| *x == n)) {
-            pairs.push((o, n));
-            olds.remove(i);
-            news.remove(j);
+        if open.olds.contains(&o) && open.news.contains(&n) {
+            open.olds.retain(|x| *x != o);
+            open.news.retain(|x| *x != n);
+            open.pairs.push((o, n));
         }
     }
-    pairs.sort_unstable();
-    Matched { pairs, removed: olds, added: news }
+    open.pairs.sort_unstable();
+    Matched { pairs: open.pairs, removed: open.olds, added: open.news }
+}
+
+/// Records that have no counterpart yet.
+struct Open {
+    olds: Vec<usize>,
+    news: Vec<usize>,
+    pairs: Vec<(usize, usize)>,
+}
+
+impl Open {
+    /// Pairs each with the first that fits.
+    fn take(&mut self, fits: impl Fn(usize, usize) -> bool) {
+        let (news, pairs) = (&mut self.news, &mut self.pairs);
+        self.olds.retain(|o| match news.iter().position(|n| fits(*o, *n)) {
+            Some(at) => {
+                pairs.push((*o, news.remove(at)));
+                false
+            }
+            None => true,
+        });
+    }
 }

@@ -63,9 +63,8 @@ fn find(text: &str, within: NormSpan, words: &str) -> Option<NormSpan> {
     let wanted: Vec<char> = words.chars().filter(|c| !c.is_whitespace()).collect();
     let solid: Vec<(usize, char)> = within.of(text).char_indices().filter(|(_, c)| !c.is_whitespace()).collect();
     let first = *wanted.first()?;
-    let at = (0..solid.len()).find(|i| {
-        solid[*i].1 == first && solid.len() - i >= wanted.len() && wanted.iter().zip(&solid[*i..]).all(|(w, (_, c))| w == c)
-    })?;
+    let at = (0..solid.len())
+        .find(|i| solid[*i].1 == first && solid.len() - i >= wanted.len() && wanted.iter().zip(&solid[*i..]).all(|(w, (_, c))| w == c))?;
     let (last, c) = solid[at + wanted.len() - 1];
     Some(NormSpan::new(within.start + solid[at].0, within.start + last + c.len_utf8()))
 }

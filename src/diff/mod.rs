@@ -30,16 +30,20 @@ mod draft;
 mod finish;
 mod group;
 mod meta;
+mod pairs;
 mod records;
 mod sections;
 mod side;
+pub mod text;
 mod words;
 
 pub use change::*;
+pub use pairs::pairs;
 
 use crate::compare::Facts;
 use crate::grammar::Grammar;
 use crate::pipeline::{Parsed, ParsedPart};
+use crate::record::Document;
 use align::Alignment;
 use draft::{Draft, Items};
 use finish::{Finisher, Order};
@@ -55,8 +59,27 @@ pub fn diff(old: (&Parsed, &ParsedPart), new: (&Parsed, &ParsedPart), grammar: &
     diff
 }
 
+/// Compares two sets of documents: those of two files, or of two folders. Documents are paired by
+/// number, title and headings; what has no counterpart stands in [`Diff::removed`] and
+/// [`Diff::added`].
+pub fn diff_all(old: &[(&Parsed, &ParsedPart)], new: &[(&Parsed, &ParsedPart)], grammar: &Grammar) -> Diff {
+    let documents = |list: &[(&Parsed, &ParsedPart)]| list.iter().map(|(_, part)| part.document.clone()).collect::<Vec<_>>();
+    let (olds, news) = (documents(old), documents(new));
+    let paired = pairs(&olds, &news);
+    let mut diff = Diff::empty();
+    for &(o, n) in &paired {
+        add(&mut diff, old[o], new[n], grammar);
+    }
+    let alone = |list: &[Document], is_paired: &dyn Fn(usize) -> bool| -> Vec<DocumentName> {
+        list.iter().enumerate().filter(|(i, _)| !is_paired(*i)).map(|(_, d)| DocumentName::of(d)).collect()
+    };
+    diff.removed = alone(&olds, &|i| paired.iter().any(|p| p.0 == i));
+    diff.added = alone(&news, &|i| paired.iter().any(|p| p.1 == i));
+    diff
+}
+
 /// Compares two documents and adds what changed to a diff.
-pub fn add(diff: &mut Diff, old: (&Parsed, &ParsedPart), new: (&Parsed, &ParsedPart), grammar: &Grammar) {
+fn add(diff: &mut Diff, old: (&Parsed, &ParsedPart), new: (&Parsed, &ParsedPart), grammar: &Grammar) {
     let (a, b) = (Side::new(old.0, old.1), Side::new(new.0, new.1));
     // Two texts are always compared in the same order, so that the way back mirrors the way there.
     let is_turned = key(&b) < key(&a);
@@ -82,17 +105,17 @@ fn key<'s>(side: &Side<'s>) -> (&'s str, String) {
 fn drafts<'a>(old: &Side<'a>, new: &Side<'a>, alignment: &Alignment, facts: &Facts) -> Vec<(Draft, Vec<Edit>)> {
     let texts = |names: &Names<'a>| -> Vec<Texts<'a>> { alignment.groups.iter().map(|g| Texts::of(g, old, new, names)).collect() };
     let records = Records { old, new, alignment, facts, old_items: Items::of(old), new_items: Items::of(new) };
-    let mut compared = texts(&Names::default());
-    let names = records.renamed(&compared);
-    if !names.is_empty() {
-        compared = texts(&names);
+    let mut names = records.units();
+    let mut compared = texts(&Names::new(&names));
+    if records.rename(&compared, &mut names) {
+        compared = texts(&Names::new(&names));
     }
     let mut drafts = Vec::new();
     meta::changes(old, new, &mut drafts);
     sections::changes(old, new, alignment, &mut drafts);
     records.targets(&compared, &mut drafts);
     records.deadlines(&compared, &mut drafts);
-    records.responsibilities(&names, &mut drafts);
+    records.responsibilities(&compared, &names, &mut drafts);
     records.references(&compared, &mut drafts);
     cause::edited(old, new, alignment, &compared, &mut drafts);
     cause::consequences(alignment, old, new, &compared, &mut drafts);
@@ -106,7 +129,9 @@ fn drafts<'a>(old: &Side<'a>, new: &Side<'a>, alignment: &Alignment, facts: &Fac
 /// Where each group comes.
 fn order_of_groups(alignment: &Alignment, is_turned: bool) -> Vec<Order> {
     let of_earlier = if is_turned { &alignment.of_new } else { &alignment.of_old };
-    let sides = |g: &align::Group| if is_turned { (g.new.first().copied(), g.old.first().copied()) } else { (g.old.first().copied(), g.new.first().copied()) };
+    let sides = |g: &align::Group| {
+        if is_turned { (g.new.first().copied(), g.old.first().copied()) } else { (g.old.first().copied(), g.new.first().copied()) }
+    };
     let mut places: Vec<Order> = alignment.groups.iter().map(|g| (sides(g).1.unwrap_or_default(), sides(g).1.is_none(), 0)).collect();
     let mut last = 0;
     for (node, group) in of_earlier.iter().enumerate() {
@@ -118,7 +143,8 @@ fn order_of_groups(alignment: &Alignment, is_turned: bool) -> Vec<Order> {
 
 /// Which sections answer to each other, in the order of the later text.
 fn matches(old: &Side<'_>, new: &Side<'_>, alignment: &Alignment, places: &[Order], is_turned: bool) -> Vec<SectionMatch> {
-    let ids = |side: &Side<'_>, nodes: &[NodeId]| nodes.iter().filter_map(|n| side.nodes[*n].section.map(|s| s.id.clone())).collect::<Vec<_>>();
+    let ids =
+        |side: &Side<'_>, nodes: &[NodeId]| nodes.iter().filter_map(|n| side.nodes[*n].section.map(|s| s.id.clone())).collect::<Vec<_>>();
     let mut order: Vec<usize> = (0..alignment.groups.len()).collect();
     order.sort_by_key(|g| places[*g]);
     let groups = order.iter().map(|g| &alignment.groups[*g]);
@@ -126,3 +152,6 @@ fn matches(old: &Side<'_>, new: &Side<'_>, alignment: &Alignment, places: &[Orde
     let matches = matches.filter(|m| !m.old.is_empty() || !m.new.is_empty());
     if is_turned { matches.map(SectionMatch::mirror).collect() } else { matches.collect() }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,8 +6,8 @@ use super::change::{ChangeKind, Subject};
 use super::draft::{Draft, Items};
 use super::group::{Texts, pair};
 use super::side::{Side, alike};
-use super::words::Names;
 use crate::compare::Facts;
+use crate::compare::text::{bounded, hardness};
 use crate::record::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -39,26 +39,41 @@ impl<'s, 'a> Records<'s, 'a> {
         buckets
     }
 
-    /// Units that have another name throughout the new document: the new name with the old one.
-    pub fn renamed(&self, texts: &[Texts<'a>]) -> Names<'a> {
+    /// The names of all units as they are written, each compared as itself.
+    pub fn units(&self) -> FxHashMap<&'a str, &'a str> {
+        let all = self.old.document.responsibilities.iter().chain(&self.new.document.responsibilities);
+        let written = all.map(|r| r.value.as_written.as_str());
+        written.filter(|name| !name.is_empty() && name.chars().all(char::is_alphanumeric)).map(|name| (name, name)).collect()
+    }
+
+    /// Adds units that have another name throughout the new document: the new name is compared as the
+    /// old one. `false` when there are none.
+    pub fn rename(&self, texts: &[Texts<'a>], names: &mut FxHashMap<&'a str, &'a str>) -> bool {
         let units = |side: &Side<'a>| side.document.responsibilities.iter().map(|r| r.value.unit.as_str()).collect::<FxHashSet<_>>();
         let (olds, news) = (units(self.old), units(self.new));
-        let mut names = Names::default();
         let buckets = self.buckets(&self.old.document.responsibilities, &self.new.document.responsibilities);
+        let mut candidates: Vec<(f64, &'a Responsibility, &'a Responsibility)> = Vec::new();
         for (bucket, texts) in buckets.iter().zip(texts).filter(|(_, t)| !t.edits.is_empty()) {
             for old in bucket.0.iter().filter(|r| !news.contains(r.value.unit.as_str())) {
-                let successor = bucket.1.iter().find(|new| {
+                let is_successor = |new: &&&Record<Responsibility>| {
                     !olds.contains(new.value.unit.as_str()) && old.value.role == new.value.role && self.stand_alike(texts, old, new)
-                });
-                for new in successor {
-                    for (old, new) in [(&old.value.as_written, &new.value.as_written), (&old.value.unit, &new.value.unit)] {
-                        names.insert(old, old);
-                        names.insert(new, old);
-                    }
-                }
+                };
+                let scored =
+                    bucket.1.iter().filter(is_successor).map(|new| (likeness(&old.value.unit, &new.value.unit), &old.value, &new.value));
+                candidates.extend(scored);
             }
         }
-        names
+        candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then((&a.1.unit, &a.2.unit).cmp(&(&b.1.unit, &b.2.unit))));
+        let (mut from, mut to) = (FxHashMap::default(), FxHashMap::default());
+        for (_, old, new) in &candidates {
+            let is_one = *from.entry(&old.unit).or_insert(&new.unit) == &new.unit && *to.entry(&new.unit).or_insert(&old.unit) == &old.unit;
+            if is_one {
+                names.insert(&new.as_written, &old.as_written);
+                names.insert(&new.unit, &old.unit);
+                names.insert(&old.unit, &old.unit);
+            }
+        }
+        !candidates.is_empty()
     }
 
     /// Whether two units stand in one place, or in edits of one place with much the same name.
@@ -68,22 +83,30 @@ impl<'s, 'a> Records<'s, 'a> {
     }
 
     /// The changes of responsible units.
-    pub fn responsibilities(&self, names: &Names<'a>, drafts: &mut Vec<Draft>) {
+    pub fn responsibilities(&self, texts: &[Texts<'a>], names: &FxHashMap<&'a str, &'a str>, drafts: &mut Vec<Draft>) {
         let name = |r: &Record<Responsibility>| names.get(r.value.unit.as_str()).map_or_else(|| r.value.unit.clone(), |n| (*n).to_owned());
         let buckets = self.buckets(&self.old.document.responsibilities, &self.new.document.responsibilities);
         for (group, (olds, news)) in buckets.into_iter().enumerate() {
-            let same = |o: &Record<Responsibility>, n: &Record<Responsibility>| o.value.unit == n.value.unit && o.value.role == n.value.role;
+            let same =
+                |o: &Record<Responsibility>, n: &Record<Responsibility>| o.value.unit == n.value.unit && o.value.role == n.value.role;
             let score = |o: &Record<Responsibility>, n: &Record<Responsibility>| {
                 if name(o) == name(n) { 1 + u32::from(o.value.role == n.value.role) } else { 0 }
             };
-            let matched = pair(&olds, &news, same, score);
+            let matched = pair(&olds, &news, same, |o, n| self.in_place(&texts[group], o, n) > 0, score);
             for (o, n) in matched.pairs {
                 for aspect in aspects::responsibility(&olds[o].value, &news[n].value) {
                     let (old, new) = (self.old_items.item(olds[o], unit(olds[o])), self.new_items.item(news[n], unit(news[n])));
                     drafts.push(Draft::of_aspect(Subject::Responsibility, aspect, group, old, new));
                 }
             }
-            self.singles(Subject::Responsibility, group, matched.removed.iter().map(|o| olds[*o]), matched.added.iter().map(|n| news[*n]), unit, drafts);
+            self.singles(
+                Subject::Responsibility,
+                group,
+                matched.removed.iter().map(|o| olds[*o]),
+                matched.added.iter().map(|n| news[*n]),
+                unit,
+                drafts,
+            );
         }
     }
 
@@ -93,14 +116,21 @@ impl<'s, 'a> Records<'s, 'a> {
         for (group, (olds, news)) in buckets.into_iter().enumerate() {
             let same = |o: &Record<Deadline>, n: &Record<Deadline>| o.value.kind == n.value.kind && o.value.time == n.value.time;
             let score = |o: &Record<Deadline>, n: &Record<Deadline>| self.in_place(&texts[group], o, n);
-            let matched = pair(&olds, &news, same, score);
+            let matched = pair(&olds, &news, same, |o, n| self.in_place(&texts[group], o, n) > 0, score);
             for (o, n) in matched.pairs {
                 for aspect in aspects::deadline(&olds[o].value, &news[n].value) {
                     let (old, new) = (self.old_items.item(olds[o], time(olds[o])), self.new_items.item(news[n], time(news[n])));
                     drafts.push(Draft::of_aspect(Subject::Deadline, aspect, group, old, new));
                 }
             }
-            self.singles(Subject::Deadline, group, matched.removed.iter().map(|o| olds[*o]), matched.added.iter().map(|n| news[*n]), time, drafts);
+            self.singles(
+                Subject::Deadline,
+                group,
+                matched.removed.iter().map(|o| olds[*o]),
+                matched.added.iter().map(|n| news[*n]),
+                time,
+                drafts,
+            );
         }
     }
 
@@ -116,7 +146,7 @@ impl<'s, 'a> Records<'s, 'a> {
                 let likely = likeness(o.value.title.as_deref().unwrap_or_default(), n.value.title.as_deref().unwrap_or_default()) >= 0.6;
                 u32::from(same_title || same_number) * 2 + if likely { self.in_place(&texts[group], o, n) } else { 0 }
             };
-            let matched = pair(&olds, &news, same, score);
+            let matched = pair(&olds, &news, same, |o, n| self.in_place(&texts[group], o, n) > 0, score);
             for (o, n) in matched.pairs {
                 for aspect in aspects::reference(&olds[o].value, &news[n].value) {
                     let (old, new) = (self.old_items.item(olds[o], document(olds[o])), self.new_items.item(news[n], document(news[n])));
@@ -143,7 +173,8 @@ impl<'s, 'a> Records<'s, 'a> {
         let buckets = self.buckets(&self.old.document.targets, &self.new.document.targets);
         for (group, (olds, news)) in buckets.into_iter().enumerate() {
             let same = |o: &Record<Target>, n: &Record<Target>| o.value == n.value;
-            let matched = pair(&olds, &news, same, |o, n| self.target_score(&texts[group], o, n));
+            let matched =
+                pair(&olds, &news, same, |o, n| self.in_place(&texts[group], o, n) > 0, |o, n| self.target_score(&texts[group], o, n));
             for (o, n) in matched.pairs {
                 changed(group, olds[o], news[n]);
             }
@@ -166,7 +197,8 @@ impl<'s, 'a> Records<'s, 'a> {
         if !(indicator || place > 0 && unit) {
             return 0;
         }
-        let fields = [o.scope == n.scope, o.measure == n.measure, o.frequency == n.frequency, o.status == n.status, o.baseline == n.baseline];
+        let fields =
+            [o.scope == n.scope, o.measure == n.measure, o.frequency == n.frequency, o.status == n.status, o.baseline == n.baseline];
         let same_time = o.time == n.time;
         let alike = fields.iter().filter(|same| **same).count() as u32;
         8 * u32::from(indicator) + 4 * place + 3 * u32::from(unit) + alike + u32::from(same_time)
@@ -178,7 +210,11 @@ impl<'s, 'a> Records<'s, 'a> {
     }
 
     /// Targets of one indicator that went from one section to another, where each text has one alone.
-    fn met_elsewhere(&self, removed: &mut Vec<Single<'a, Target>>, added: &mut Vec<Single<'a, Target>>) -> Vec<(Single<'a, Target>, Single<'a, Target>)> {
+    fn met_elsewhere(
+        &self,
+        removed: &mut Vec<Single<'a, Target>>,
+        added: &mut Vec<Single<'a, Target>>,
+    ) -> Vec<(Single<'a, Target>, Single<'a, Target>)> {
         let key = |t: &Target| {
             (self.facts.indicator(&t.indicator), t.scope.clone(), t.measure, t.frequency, t.status, self.facts.dimension(t.unit.as_deref()))
         };
@@ -198,7 +234,14 @@ impl<'s, 'a> Records<'s, 'a> {
         met
     }
 
-    fn rest<T>(&self, of: Subject, removed: Vec<Single<'a, T>>, added: Vec<Single<'a, T>>, says: fn(&Record<T>) -> String, drafts: &mut Vec<Draft>) {
+    fn rest<T>(
+        &self,
+        of: Subject,
+        removed: Vec<Single<'a, T>>,
+        added: Vec<Single<'a, T>>,
+        says: fn(&Record<T>) -> String,
+        drafts: &mut Vec<Draft>,
+    ) {
         for (group, record) in removed {
             self.singles(of, group, [record].into_iter(), std::iter::empty(), says, drafts);
         }
@@ -255,6 +298,12 @@ fn document(record: &Record<Reference>) -> String {
     record.value.summary()
 }
 
+/// A target in a line: `全市 森林覆盖率 力争≥45% 2025-12-31`.
 fn value(record: &Record<Target>) -> String {
-    record.value.summary()
+    let t = &record.value;
+    let bound = bounded(t.comparator, &t.value, t.value_max.as_deref());
+    let value = format!("{}{bound}{}", hardness(t.modality), t.unit.as_deref().unwrap_or_default());
+    let time = t.time.as_ref().map(Summary::summary);
+    let parts = [t.scope.clone(), Some(t.indicator.clone()), Some(value), time];
+    parts.into_iter().flatten().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -86,11 +86,9 @@ impl<'a> Side<'a> {
         }
     }
 
-    /// Words that belong to a node, without what ends the heading before them.
+    /// Words that belong to a node.
     fn give(&mut self, node: NodeId, from: usize, to: usize) {
-        let words = NormSpan::new(from, to.max(from)).trim(self.text);
-        let kept = words.of(self.text).trim_start_matches(|c: char| c.is_whitespace() || "。:".contains(c));
-        let span = NormSpan::new(words.end - kept.len(), words.end);
+        let span = NormSpan::new(from, to.max(from)).trim(self.text);
         if !span.is_empty() {
             self.nodes[node].runs.push(span);
         }
@@ -178,12 +176,21 @@ impl<'a> Side<'a> {
         let Some(section) = self.nodes[id].section else { return self.whole() };
         Evidence {
             id: Some(section.id.clone()),
-            says: format!("{}{}", section.marker, section.title.as_deref().unwrap_or_default()),
+            says: format!("{}{}", section.marker, section.title.clone().unwrap_or_else(|| self.opening(id))),
             section: section.path.clone(),
             quote: section.quote.clone(),
             span: Some(section.heading_span),
             locator: section.locator.clone(),
         }
+    }
+
+    /// The first words of a section that has no title.
+    fn opening(&self, id: NodeId) -> String {
+        const SHOWN: usize = 24;
+        let words = self.nodes[id].runs.iter().flat_map(|run| run.of(self.text).chars()).filter(|c| !c.is_whitespace());
+        let shown: String = words.clone().take(SHOWN).collect();
+        let rest = if words.count() > SHOWN { "…" } else { "" };
+        if shown.is_empty() { shown } else { format!(" {shown}{rest}") }
     }
 
     /// The words outside all sections, by the first of them.

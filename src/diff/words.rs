@@ -4,6 +4,7 @@
 //! that no edit chops a word or strays into the next sentence. White space is no word.
 
 use crate::span::NormSpan;
+use aho_corasick::{AhoCorasick, MatchKind};
 use jieba_rs::Jieba;
 use rustc_hash::{FxHashMap, FxHashSet};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -18,33 +19,52 @@ static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 pub(super) struct Word<'a> {
     pub key: &'a str,
     pub span: NormSpan,
+    /// Number of the run it stands in: words of two runs do not follow each other in the source.
+    run: usize,
 }
 
-/// Names that stand for the same unit: each written one with the one it is compared as.
-pub(super) type Names<'n> = FxHashMap<&'n str, &'n str>;
+/// Names of units: each is one word, and a unit that was renamed is compared under its old name.
+pub(super) struct Names<'n> {
+    /// The name each is compared as.
+    keys: Vec<&'n str>,
+    finder: Option<AhoCorasick>,
+}
 
-/// The words in runs of text. A name is one word.
+impl<'n> Names<'n> {
+    /// Names with what they are compared as.
+    pub fn new(names: &FxHashMap<&'n str, &'n str>) -> Self {
+        let mut sorted: Vec<(&str, &str)> = names.iter().map(|(name, key)| (*name, *key)).collect();
+        sorted.sort_unstable();
+        // A set of names that is too large for the automaton leaves them to the dictionary.
+        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(sorted.iter().map(|n| n.0)).ok();
+        Self { keys: sorted.iter().map(|n| n.1).collect(), finder }
+    }
+
+    /// The names in a text: where they stand and what they are compared as.
+    fn find(&self, text: &str) -> Vec<(Range<usize>, &'n str)> {
+        let found = self.finder.iter().flat_map(|f| f.find_iter(text));
+        found.map(|m| (m.range(), self.keys[m.pattern().as_usize()])).collect()
+    }
+}
+
+/// The words in runs of text.
 pub(super) fn words<'a>(text: &'a str, runs: impl IntoIterator<Item = NormSpan>, names: &Names<'a>) -> Vec<Word<'a>> {
     let mut words = Vec::new();
-    for run in runs {
+    for (number, run) in runs.into_iter().enumerate() {
         let mut at = run.start;
-        while at < run.end {
-            let rest = &text[at..run.end];
-            let name = names.keys().filter_map(|n| Some((rest.find(*n)?, *n))).min_by_key(|(i, n)| (*i, std::cmp::Reverse(n.len())));
-            let stop = name.map_or(run.end, |(i, _)| at + i);
-            cut(text, NormSpan::new(at, stop), &mut words);
-            at = stop;
-            if let Some((_, name)) = name {
-                words.push(Word { key: names[name], span: NormSpan::new(at, at + name.len()) });
-                at += name.len();
-            }
+        for (name, key) in names.find(run.of(text)) {
+            let span = NormSpan::new(run.start + name.start, run.start + name.end);
+            cut(text, NormSpan::new(at, span.start), number, &mut words);
+            words.push(Word { key, span, run: number });
+            at = span.end;
         }
+        cut(text, NormSpan::new(at, run.end), number, &mut words);
     }
     words
 }
 
 /// Cuts a stretch into words: numbers with their points, Han words by the dictionary, signs.
-fn cut<'a>(text: &'a str, span: NormSpan, words: &mut Vec<Word<'a>>) {
+fn cut<'a>(text: &'a str, span: NormSpan, run: usize, words: &mut Vec<Word<'a>>) {
     let mut at = span.start;
     while let Some(first) = text[at..span.end].chars().next() {
         let rest = &text[at..span.end];
@@ -56,17 +76,17 @@ fn cut<'a>(text: &'a str, span: NormSpan, words: &mut Vec<Word<'a>>) {
             Kind::Sign => rest.find(|c| c != first).unwrap_or(rest.len()),
             Kind::Latin => latin(rest),
             Kind::Han => {
-                let run = rest.find(|c| kind(c) != Kind::Han).unwrap_or(rest.len());
-                for token in JIEBA.cut(&rest[..run], false) {
+                let end = rest.find(|c| kind(c) != Kind::Han).unwrap_or(rest.len());
+                for token in JIEBA.cut(&rest[..end], false) {
                     let span = NormSpan::new(at + token.byte_start, at + token.byte_end);
-                    words.push(Word { key: span.of(text), span });
+                    words.push(Word { key: span.of(text), span, run });
                 }
-                at += run;
+                at += end;
                 continue;
             }
         };
         let span = NormSpan::new(at, at + length);
-        words.push(Word { key: span.of(text), span });
+        words.push(Word { key: span.of(text), span, run });
         at += length;
     }
 }
@@ -134,14 +154,26 @@ pub(super) fn differences(old: &[Word<'_>], new: &[Word<'_>]) -> Vec<Span> {
         within(old, olds[o]..olds[to_old], new, news[n]..news[to_new], &mut found);
         (o, n) = (to_old + 1, to_new + 1);
     }
+    found.retain(|edit| !ends_heading(old, new, edit));
     found
+}
+
+/// Whether an edit is the stop or colon that ends a heading in one text and a line break in the other.
+fn ends_heading(old: &[Word<'_>], new: &[Word<'_>], edit: &Span) -> bool {
+    let (signs, other, at) = match (edit.old.is_empty(), edit.new.is_empty()) {
+        (true, _) => (&new[edit.new.clone()], old, edit.old.start),
+        (_, true) => (&old[edit.old.clone()], new, edit.new.start),
+        _ => return false,
+    };
+    let is_break = at == 0 || at == other.len() || other[at - 1].run != other[at].run;
+    is_break && signs.iter().all(|w| matches!(w.key, "。" | ":"))
 }
 
 /// Where sentences begin, and the end of the last.
 fn sentences(words: &[Word<'_>]) -> Vec<usize> {
     let mut bounds = vec![0];
     for (i, word) in words.iter().enumerate() {
-        if word.key.starts_with(['。', ';', '!', '?']) || i + 1 == words.len() {
+        if word.key.starts_with(['。', ';', '!', '?']) || words.get(i + 1).is_none_or(|next| next.run != word.run) {
             bounds.push(i + 1);
         }
     }
@@ -171,7 +203,7 @@ fn within(old: &[Word<'_>], olds: Range<usize>, new: &[Word<'_>], news: Range<us
         return;
     }
     if olds.is_empty() || news.is_empty() || olds.len().saturating_mul(news.len()) > CELLS {
-        found.push(Span { old: olds, new: news });
+        found.extend(pieces(old, olds, new, news));
         return;
     }
     let keys = |words: &[Word<'_>], range: &Range<usize>| words[range.clone()].iter().map(|w| w.key.to_owned()).collect::<Vec<_>>();
@@ -180,15 +212,31 @@ fn within(old: &[Word<'_>], olds: Range<usize>, new: &[Word<'_>], news: Range<us
         let (o, n) = (op.old_range(), op.new_range());
         Span { old: olds.start + o.start..olds.start + o.end, new: news.start + n.start..news.start + n.end }
     });
-    found.extend(joined(old, differing.collect()));
+    let differing = differing.flat_map(|s| pieces(old, s.old, new, s.new));
+    found.extend(joined(old, new, differing.collect()));
 }
 
-/// Edits with hardly a word between them are one: it is read in one go.
-fn joined(old: &[Word<'_>], edits: Vec<Span>) -> Vec<Span> {
+/// An edit cut where the source has other words between.
+fn pieces(old: &[Word<'_>], olds: Range<usize>, new: &[Word<'_>], news: Range<usize>) -> Vec<Span> {
+    let runs = |words: &[Word<'_>], range: &Range<usize>| -> Vec<Range<usize>> {
+        let chunks = words[range.clone()].chunk_by(|a, b| a.run == b.run);
+        chunks.scan(range.start, |at, chunk| Some(std::mem::replace(at, *at + chunk.len())..*at)).collect()
+    };
+    let (a, b) = (runs(old, &olds), runs(new, &news));
+    let piece = |list: &[Range<usize>], i: usize, end: usize| list.get(i).cloned().unwrap_or(end..end);
+    (0..a.len().max(b.len())).map(|i| Span { old: piece(&a, i, olds.end), new: piece(&b, i, news.end) }).collect()
+}
+
+/// Edits with so few words between them that nobody could hold on to those are one.
+fn joined(old: &[Word<'_>], new: &[Word<'_>], edits: Vec<Span>) -> Vec<Span> {
     let mut out: Vec<Span> = Vec::with_capacity(edits.len());
     for edit in edits {
         match out.last_mut() {
-            Some(last) if is_thin(&old[last.old.end..edit.old.start], last, &edit) => {
+            Some(last)
+                if is_thin(old, last, &edit)
+                    && is_one_run(old, last.old.start..edit.old.end)
+                    && is_one_run(new, last.new.start..edit.new.end) =>
+            {
                 last.old.end = edit.old.end;
                 last.new.end = edit.new.end;
             }
@@ -198,13 +246,18 @@ fn joined(old: &[Word<'_>], edits: Vec<Span>) -> Vec<Span> {
     out
 }
 
-/// Whether the words between two edits are too few to hold on to: one character, where both edits
-/// replace words.
-fn is_thin(between: &[Word<'_>], before: &Span, after: &Span) -> bool {
-    let replaces = |s: &Span| !s.old.is_empty() && !s.new.is_empty();
-    let characters: usize = between.iter().map(|w| w.key.chars().count()).sum();
-    let has_sign = between.iter().any(|w| w.key.chars().all(|c| !c.is_alphanumeric()));
-    replaces(before) && replaces(after) && characters <= 1 && !has_sign
+/// Whether the words between two edits are at most half as many as either edit has, or a mere sign
+/// between words that went and words that came.
+fn is_thin(old: &[Word<'_>], before: &Span, after: &Span) -> bool {
+    let size = |span: &Span| span.old.len().max(span.new.len());
+    let between = &old[before.old.end..after.old.start];
+    let is_turn = before.new.is_empty() && after.old.is_empty() || before.old.is_empty() && after.new.is_empty();
+    between.len() * 2 <= size(before).min(size(after)) || is_turn && between.iter().all(|w| w.key.chars().all(|c| !c.is_alphanumeric()))
+}
+
+/// Whether words follow each other in the source.
+fn is_one_run(words: &[Word<'_>], range: Range<usize>) -> bool {
+    words[range].windows(2).all(|w| w[0].run == w[1].run)
 }
 
 /// Where a stretch of old words lies among the new ones.
@@ -230,7 +283,7 @@ mod tests {
     use super::*;
 
     fn list(text: &str) -> Vec<Word<'_>> {
-        words(text, [NormSpan::new(0, text.len())], &Names::default())
+        words(text, [NormSpan::new(0, text.len())], &Names::new(&FxHashMap::default()))
     }
 
     /// The edits as `-old+new`.
@@ -260,10 +313,22 @@ mod tests {
 
     #[test]
     fn names_of_one_unit_are_one_word() {
-        let names: Names<'_> = [("市农委", "市农委"), ("市农业农村局", "市农委")].into_iter().collect();
+        let names = Names::new(&[("市农委", "市农委"), ("市农业农村局", "市农委")].into_iter().collect());
         let cut = |text: &'static str| words(text, [NormSpan::new(0, text.len())], &names);
         let (a, b) = (cut("由市农委牵头。"), cut("由市农业农村局牵头。"));
         assert!(differences(&a, &b).is_empty());
+    }
+
+    #[test]
+    fn a_sign_is_nothing_to_hold_on_to() {
+        let units = ["市水利局", "市财政局", "市侨务局", "市财政管理局"];
+        let names = Names::new(&units.into_iter().map(|u| (u, u)).collect());
+        let cut = |text: &'static str| words(text, [NormSpan::new(0, text.len())], &names);
+        let (a, b) = (cut("市水利局\t市财政局、各县政府"), cut("市水利局、市侨务局\t市财政管理局、各县政府"));
+        let edits = differences(&a, &b);
+        // 市财政局 went where 市侨务局 and 市财政管理局 came.
+        assert_eq!((a[1].key, b[3].key), ("市财政局", "市财政管理局"));
+        assert!(carried(&edits, 1..2).contains(&3));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 pub mod corpus;
 pub mod database;
 pub mod docx;
+pub mod edits;
 pub mod zip;
 
 use std::path::{Path, PathBuf};

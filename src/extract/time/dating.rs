@@ -7,17 +7,36 @@ use super::resolve::Resolver;
 use crate::diagnostic::Code;
 use crate::record::{DeadlineKind, Granularity, Time};
 use crate::segment::SectionId;
+use crate::span::NormSpan;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
+
+/// A year, and the words that said it; `None` for what the document says of itself.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Year {
+    pub number: i16,
+    pub said: Option<NormSpan>,
+}
+
+impl Year {
+    fn of_document(number: i16) -> Self {
+        Self { number, said: None }
+    }
+
+    /// So many years later, known from the same words.
+    fn later(self, years: i16) -> Self {
+        Self { number: self.number + years, ..self }
+    }
+}
 
 /// Where a year was said, for the times after it that name none.
 #[derive(Debug, Default)]
 pub(super) struct Years {
-    pub sentence: Option<i16>,
-    pub paragraph: Option<i16>,
-    pub section: FxHashMap<Option<SectionId>, i16>,
-    pub heading: FxHashMap<SectionId, i16>,
-    pub last: Option<i16>,
+    pub sentence: Option<Year>,
+    pub paragraph: Option<Year>,
+    pub section: FxHashMap<Option<SectionId>, Year>,
+    pub heading: FxHashMap<SectionId, Year>,
+    pub last: Option<Year>,
 }
 
 /// A form with its dates.
@@ -25,6 +44,8 @@ pub(super) struct Dated {
     pub kind: DeadlineKind,
     pub time: Time,
     pub inherited: bool,
+    /// The words that said the year it inherited.
+    pub from: Option<NormSpan>,
     /// First and last day, to be held against the document's own date.
     pub days: Option<(Date, Date)>,
     /// The year it says for those that follow.
@@ -47,7 +68,7 @@ impl Resolver<'_> {
             Says::Plan { first, last, end } => {
                 let days = Date::new(*first, 1, 1).ok().zip(Date::new(*last, 12, 31).ok());
                 let kind = if *end { DeadlineKind::By } else { DeadlineKind::During };
-                Dated { kind, time: time_of(kind, days, Granularity::Year), inherited: false, days, year: None, doubt: None }
+                Dated { days, ..Dated::of(kind, time_of(kind, days, Granularity::Year)) }
             }
             Says::Undated => Dated { doubt: Some(Code::PeriodUnknown), ..Dated::of(DeadlineKind::During, Time::default()) },
             Says::Rhythm { frequency, interval } => {
@@ -74,17 +95,19 @@ impl Resolver<'_> {
         let masked = Time { masked: true, ..Time::default() };
         let (year, inherited) = match point.year {
             YearRef::Masked => return Dated { doubt: Some(Code::MaskedYear), ..Dated::of(kind, masked) },
-            YearRef::Given(year) => (Some(year), false),
-            YearRef::Relative(offset) => (self.own_year().map(|y| y + offset), true),
+            YearRef::Given(year) => (Some(Year::of_document(year)), false),
+            YearRef::Relative(offset) => (self.own_year().map(|y| y.later(offset)), true),
             YearRef::That(offset) => {
                 let spoken_of = self.years.sentence.or(self.years.paragraph).or_else(|| self.own_year());
-                (spoken_of.map(|y| y + offset), true)
+                (spoken_of.map(|y| y.later(offset)), true)
             }
             YearRef::Missing => (self.inherited_year(), true),
         };
-        let days = year.and_then(|y| point.dates(y));
+        let days = year.and_then(|y| point.dates(y.number));
         let doubt = days.is_none().then_some(Code::YearUnknown);
-        Dated { kind, time: time_of(kind, days, point.granularity), inherited, days, year: year.filter(|_| days.is_some()), doubt }
+        let time = time_of(kind, days, point.granularity);
+        let number = year.map(|y| y.number).filter(|_| days.is_some());
+        Dated { kind, time, inherited, from: year.and_then(|y| y.said), days, year: number, doubt }
     }
 
     /// Whether a point without a year comes back every year: 每年3月…,6月底前…; 次年1月底 in an item
@@ -119,38 +142,45 @@ impl Resolver<'_> {
         let days = first.days.zip(last.days).map(|((start, _), (_, end))| (start, end)).filter(|(start, end)| start <= end);
         let mut time = time_of(kind, days, a.granularity);
         time.masked = first.time.masked || last.time.masked;
-        Dated { kind, time, inherited: first.inherited, days, year: last.year, doubt: first.doubt.or(last.doubt) }
+        let from = first.from.or(last.from);
+        Dated { kind, time, inherited: first.inherited, from, days, year: last.year, doubt: first.doubt.or(last.doubt) }
     }
 
     /// The document's own year: its date, or the one year its title names.
-    fn own_year(&self) -> Option<i16> {
-        let title = self.meta.period.filter(|(a, b)| a == b).map(|(a, _)| a);
+    fn own_year(&self) -> Option<Year> {
         let heading = self.heading_year();
         // A heading that names the year after the document's date is what a report calls 今年.
-        match (title.or(self.meta.year), heading) {
-            (Some(own), Some(heading)) if heading == own + 1 => Some(heading),
+        match (self.title_year().or(self.date_year()), heading) {
+            (Some(own), Some(heading)) if heading.number == own.number + 1 => Some(heading),
             (Some(own), _) => Some(own),
             (None, heading) => heading.or(self.years.last),
         }
     }
 
     /// The year for a time that names none: from near to far.
-    fn inherited_year(&self) -> Option<i16> {
-        let title = self.meta.period.filter(|(a, b)| a == b).map(|(a, _)| a);
+    fn inherited_year(&self) -> Option<Year> {
         (self.years.sentence)
             .or_else(|| self.heading_year())
             .or(self.years.paragraph)
             .or_else(|| self.section_year())
-            .or(title)
+            .or_else(|| self.title_year())
             .or(self.years.last)
-            .or(self.meta.year)
+            .or_else(|| self.date_year())
     }
 
-    fn heading_year(&self) -> Option<i16> {
+    fn title_year(&self) -> Option<Year> {
+        self.meta.period.filter(|(a, b)| a == b).map(|(a, _)| Year::of_document(a))
+    }
+
+    fn date_year(&self) -> Option<Year> {
+        self.meta.year.map(Year::of_document)
+    }
+
+    fn heading_year(&self) -> Option<Year> {
         self.ancestors().find_map(|s| self.years.heading.get(&s).copied())
     }
 
-    fn section_year(&self) -> Option<i16> {
+    fn section_year(&self) -> Option<Year> {
         let own = self.current().section;
         self.years.section.get(&own).copied().or_else(|| self.ancestors().find_map(|s| self.years.section.get(&Some(s)).copied()))
     }
@@ -171,6 +201,6 @@ impl Dated {
     }
 
     fn of(kind: DeadlineKind, time: Time) -> Self {
-        Self { kind, time, inherited: false, days: None, year: None, doubt: None }
+        Self { kind, time, inherited: false, from: None, days: None, year: None, doubt: None }
     }
 }

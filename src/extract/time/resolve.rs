@@ -1,7 +1,7 @@
 //! The walk through a document: each form is dated, its role told, and what it leaves for the
 //! times after it remembered.
 
-use super::dating::{Dated, Years};
+use super::dating::{Dated, Year, Years};
 use super::form::{Form, Frequency, Says};
 use super::govern::Governor;
 use super::role::{Candidate, Roles};
@@ -133,6 +133,8 @@ impl<'a> Resolver<'a> {
             dated.doubt = None;
         }
         self.remember(&form, &dated, role);
+        let mut trace = form.trace;
+        trace.inherited.extend(dated.from.map(|said| ("year", said)));
         let mention = TimeMention {
             span: form.span,
             sentence: self.sentence,
@@ -142,7 +144,7 @@ impl<'a> Resolver<'a> {
             role,
             ruled,
             doubt: dated.doubt,
-            trace: form.trace,
+            trace,
         };
         self.governor.take(self.mentions.len(), &mention, text, self.in_heading(form.span.start).or(self.heading_section()));
         self.mentions.push(mention);
@@ -192,7 +194,8 @@ impl<'a> Resolver<'a> {
                 self.yearly_round = self.round();
             }
         }
-        let Some(year) = dated.year.filter(|_| matches!(role, TimeRole::Limit | TimeRole::Frame | TimeRole::Reported)) else { return };
+        let Some(number) = dated.year.filter(|_| matches!(role, TimeRole::Limit | TimeRole::Frame | TimeRole::Reported)) else { return };
+        let year = Year { number, said: Some(form.span) };
         // 到2025年 is a horizon: the months after it belong to the years before it.
         let horizon = dated.kind == DeadlineKind::By && dated.time.granularity == Some(Granularity::Year) && !dated.inherited;
         if let Some(section) = self.in_heading(form.span.start).or(self.heading_section()) {
