@@ -92,6 +92,11 @@ fn soffice(to: &str, from: &[PathBuf], out: &Path) -> Option<()> {
 /// A page of OFD.
 const PAGE: &str = r#"<Page><Content><Layer><TextObject Boundary="30 30 90 6" Size="5"><TextCode X="0" Y="5" DeltaX="g 3 5">植树通知</TextCode></TextObject><PathObject Boundary="0 0 9 9"><AbbreviatedData>M 0 0 L 9 0 C</AbbreviatedData></PathObject></Layer></Content></Page>"#;
 
+/// Rich Text with a number, a note, a merged cell and a nested table.
+const RICH: &str = r"{\rtf1\ansi\ansicpg936\uc1{\fonttbl{\f0\fcharset134 SimSun;}}{\listtext 1.\tab}\u26893?\'ca\'f7{\footnote\pard note\par}\par
+\trowd\clvmgf\cellx1000\cellx2000\pard\intbl a\cell\itap2 b\nestcell{\*\nesttableprops\trowd\cellx1500\nestrow}\pard\intbl c\cell\row
+\trowd\clvmrg\cellx1000\cellx2000\pard\intbl\cell{\deleted d}{\v e}f\cell\row\pard{\pict\bin3 {{{}\par}";
+
 /// A small sound file of each format that is no text.
 fn sound() -> &'static [(Format, Vec<u8>)] {
     static SOUND: LazyLock<Vec<(Format, Vec<u8>)>> = LazyLock::new(|| {
@@ -127,6 +132,7 @@ fn sound() -> &'static [(Format, Vec<u8>)] {
             (Format::Xlsx, book.save_to_buffer().unwrap()),
             (Format::Pdf, pdf.into_bytes()),
             (Format::Ofd, ofd),
+            (Format::Rtf, RICH.into()),
         ]
     });
     &SOUND
@@ -187,7 +193,7 @@ proptest! {
     /// Files with bytes changed, left out or doubled are read or refused; places stand in the text.
     #[test]
     fn damaged_files_are_read_or_refused(
-        which in 0..4usize,
+        which in 0..sound().len(),
         inside in prop::option::weighted(0.8, any::<prop::sample::Index>()),
         edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..3u8, 1..40usize), 1..6),
     ) {
@@ -252,6 +258,11 @@ fn converted_by_libreoffice(to: &str, share: f64) {
 #[test]
 fn word_documents_of_libreoffice_give_the_records_of_their_text() {
     converted_by_libreoffice("docx", 0.99);
+}
+
+#[test]
+fn rich_text_of_libreoffice_gives_the_records_of_its_text() {
+    converted_by_libreoffice("rtf", 0.99);
 }
 
 #[cfg(feature = "pdf")]

@@ -1,7 +1,7 @@
 //! Which format a file is in: by its content, then by its extension (格式).
 
 use super::DecodeError;
-use super::package;
+use super::{package, rtf};
 use std::path::Path;
 
 /// Formats that are read.
@@ -13,6 +13,8 @@ pub enum Format {
     Html,
     /// Word since 2007.
     Docx,
+    /// Rich Text Format.
+    Rtf,
     /// Portable Document Format.
     Pdf,
     /// 版式文档, GB/T 33190.
@@ -27,7 +29,7 @@ pub enum Format {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 8] = [Self::Text, Self::Html, Self::Docx, Self::Pdf, Self::Ofd, Self::Xlsx, Self::Xls, Self::Csv];
+    pub const ALL: [Self; 9] = [Self::Text, Self::Html, Self::Docx, Self::Rtf, Self::Pdf, Self::Ofd, Self::Xlsx, Self::Xls, Self::Csv];
 
     /// The name that records and `--format` give it.
     pub fn name(self) -> &'static str {
@@ -35,6 +37,7 @@ impl Format {
             Self::Text => "txt",
             Self::Html => "html",
             Self::Docx => "docx",
+            Self::Rtf => "rtf",
             Self::Pdf => "pdf",
             Self::Ofd => "ofd",
             Self::Xlsx => "xlsx",
@@ -49,6 +52,7 @@ impl Format {
             Self::Text => &["txt", "md"],
             Self::Html => &["html", "htm", "shtml", "xhtml", "mht", "jsp", "asp", "php"],
             Self::Docx => &["docx", "docm", "dotx"],
+            Self::Rtf => &["rtf"],
             Self::Pdf => &["pdf"],
             Self::Ofd => &["ofd"],
             Self::Xlsx => &["xlsx", "xlsm"],
@@ -63,6 +67,7 @@ impl Format {
             Self::Text => "plain text and Markdown in UTF-8, UTF-16, GB18030 (GBK), Big5",
             Self::Html => "web pages: the article, its tables, the page's fields",
             Self::Docx => "Word: paragraphs with their numbers, tables, notes, text boxes; tracked changes accepted or not",
+            Self::Rtf => "Rich Text: as docx; text in the code pages of its fonts",
             Self::Pdf => "paragraphs and ruled tables in reading order; scanned pages are reported",
             Self::Ofd => "GB/T 33190: paragraphs and ruled tables in reading order",
             Self::Xlsx => "Excel: task and indicator tables, every sheet that is shown",
@@ -91,8 +96,11 @@ impl Format {
         if bytes.starts_with(b"PK\x03\x04") {
             return package::format(bytes).map(Some);
         }
-        // Servers put a line or two before what they send; readers of PDF forgive that.
+        // Servers put a line or two before what they send; readers forgive that.
         let start = bytes[..bytes.len().min(1024)].trim_ascii_start();
+        if start.starts_with(rtf::BEGINNING) {
+            return Ok(Some(Self::Rtf));
+        }
         if start.starts_with(b"%PDF-") {
             return Ok(Some(Self::Pdf));
         }

@@ -26,14 +26,17 @@ mod format;
 mod grid;
 mod html;
 mod layout;
+mod linear;
 mod locate;
 mod matrix;
+mod noticed;
 mod ofd;
 mod package;
 mod page;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod radical;
+mod rtf;
 mod sheet;
 mod txt;
 mod xml;
@@ -238,6 +241,7 @@ impl Decoder {
     fn document(&self, bytes: &[u8], format: Format, options: &DecodeOptions) -> Result<SourceText, DecodeError> {
         let Pieces { blocks, diagnostics } = match format {
             Format::Docx => docx::read(bytes, options.revisions)?,
+            Format::Rtf => rtf::read(bytes, options.revisions)?,
             #[cfg(feature = "pdf")]
             Format::Pdf => pdf::read(bytes)?,
             #[cfg(not(feature = "pdf"))]
