@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{PIPELINE, docx, files, fixtures, parse, parse_bytes, root};
+use common::{PIPELINE, doc, docx, files, fixtures, parse, parse_bytes, root};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -133,6 +133,7 @@ fn sound() -> &'static [(Format, Vec<u8>)] {
             (Format::Pdf, pdf.into_bytes()),
             (Format::Ofd, ofd),
             (Format::Rtf, RICH.into()),
+            (Format::Doc, doc::sound()),
         ]
     });
     &SOUND
@@ -157,8 +158,11 @@ fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// The parts of a package; `None` of what is none.
+/// The parts of a package, or the streams of a compound file; `None` of what is neither.
 fn unpacked(bytes: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {
+    if let Some(streams) = doc::streams(bytes) {
+        return Some(streams);
+    }
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
     let count = zip.len();
     let part = |i| {
@@ -203,7 +207,8 @@ proptest! {
             (Some(part), Some(mut parts)) => {
                 let part = part.index(parts.len());
                 damage(&mut parts[part].1, &edits);
-                packed(&parts.iter().map(|(name, content)| (name.as_str(), content.as_slice())).collect::<Vec<_>>())
+                let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, content)| (name.as_str(), content.as_slice())).collect();
+                if *format == Format::Doc { doc::compound(&parts) } else { packed(&parts) }
             }
             _ => {
                 let mut bytes = bytes.clone();
@@ -258,6 +263,11 @@ fn converted_by_libreoffice(to: &str, share: f64) {
 #[test]
 fn word_documents_of_libreoffice_give_the_records_of_their_text() {
     converted_by_libreoffice("docx", 0.99);
+}
+
+#[test]
+fn doc_files_of_libreoffice_give_the_records_of_their_text() {
+    converted_by_libreoffice("doc", 0.99);
 }
 
 #[test]

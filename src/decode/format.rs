@@ -1,7 +1,9 @@
 //! Which format a file is in: by its content, then by its extension (格式).
 
 use super::DecodeError;
-use super::{package, rtf};
+use super::{doc, package, rtf};
+use cfb::CompoundFile;
+use std::io::Cursor;
 use std::path::Path;
 
 /// Formats that are read.
@@ -13,6 +15,8 @@ pub enum Format {
     Html,
     /// Word since 2007.
     Docx,
+    /// Word 97–2003, and WPS Writer.
+    Doc,
     /// Rich Text Format.
     Rtf,
     /// Portable Document Format.
@@ -29,7 +33,8 @@ pub enum Format {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 9] = [Self::Text, Self::Html, Self::Docx, Self::Rtf, Self::Pdf, Self::Ofd, Self::Xlsx, Self::Xls, Self::Csv];
+    pub const ALL: [Self; 10] =
+        [Self::Text, Self::Html, Self::Docx, Self::Doc, Self::Rtf, Self::Pdf, Self::Ofd, Self::Xlsx, Self::Xls, Self::Csv];
 
     /// The name that records and `--format` give it.
     pub fn name(self) -> &'static str {
@@ -37,6 +42,7 @@ impl Format {
             Self::Text => "txt",
             Self::Html => "html",
             Self::Docx => "docx",
+            Self::Doc => "doc",
             Self::Rtf => "rtf",
             Self::Pdf => "pdf",
             Self::Ofd => "ofd",
@@ -52,6 +58,7 @@ impl Format {
             Self::Text => &["txt", "md"],
             Self::Html => &["html", "htm", "shtml", "xhtml", "mht", "jsp", "asp", "php"],
             Self::Docx => &["docx", "docm", "dotx"],
+            Self::Doc => &["doc", "dot", "wps", "wpt"],
             Self::Rtf => &["rtf"],
             Self::Pdf => &["pdf"],
             Self::Ofd => &["ofd"],
@@ -67,6 +74,7 @@ impl Format {
             Self::Text => "plain text and Markdown in UTF-8, UTF-16, GB18030 (GBK), Big5",
             Self::Html => "web pages: the article, its tables, the page's fields",
             Self::Docx => "Word: paragraphs with their numbers, tables, notes, text boxes; tracked changes accepted or not",
+            Self::Doc => "Word 97-2003 and WPS Writer: as docx",
             Self::Rtf => "Rich Text: as docx; text in the code pages of its fonts",
             Self::Pdf => "paragraphs and ruled tables in reading order; scanned pages are reported",
             Self::Ofd => "GB/T 33190: paragraphs and ruled tables in reading order",
@@ -131,19 +139,34 @@ impl Format {
 /// What compound files of OLE begin with: Office before 2007, WPS.
 const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
-/// The format of a compound file, by the names of the streams in it.
+/// The format of a compound file, by the names of the streams at its root; what stands deeper belongs to
+/// documents inside the document. Of one that is damaged all names count.
 fn of_compound(bytes: &[u8]) -> Result<Format, DecodeError> {
-    let has = |name: &str| {
-        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).chain([0, 0]).collect();
-        memchr::memmem::find(bytes, &name).is_some()
+    let names = |file: CompoundFile<_>| file.read_root_storage().map(|entry| entry.name().to_owned()).collect::<Vec<String>>();
+    let root = CompoundFile::open(Cursor::new(bytes)).map(names);
+    let has = |name: &str| match &root {
+        Ok(names) => names.iter().any(|n| n.eq_ignore_ascii_case(name)),
+        Err(_) => {
+            let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).chain([0, 0]).collect();
+            memchr::memmem::find(bytes, &name).is_some()
+        }
     };
     if has("EncryptedPackage") {
-        Err(DecodeError::Encrypted("Office"))
-    } else if has("Workbook") || has("Book") {
-        Ok(Format::Xls)
-    } else {
-        Err(DecodeError::Binary("it seems to be an old Office document (DOC, WPS); save it as .docx, text or web page".to_owned()))
+        return Err(DecodeError::Encrypted("Office"));
     }
+    if has(doc::DOCUMENT) {
+        return Ok(Format::Doc);
+    }
+    if has("Workbook") || has("Book") {
+        return Ok(Format::Xls);
+    }
+    Err(match root {
+        Ok(_) => {
+            let what = "it seems to be an old Office document, but none of Word, Excel or WPS";
+            DecodeError::Binary(format!("{what}; read it with --via libreoffice, or save it as .docx"))
+        }
+        Err(error) => DecodeError::broken(Format::Doc, error),
+    })
 }
 
 /// Tags that a page or a piece of one is made of.

@@ -19,7 +19,8 @@ pub(super) struct Linear {
     /// Notes and text boxes, to follow the paragraph or the table they hang on.
     aside: Vec<Block>,
     words: String,
-    number: String,
+    /// The automatic number of the open paragraph.
+    number: Option<String>,
     /// The open table, and those nested in it.
     tables: Vec<Open>,
 }
@@ -38,11 +39,19 @@ impl Linear {
         &mut self.words
     }
 
-    /// Puts a number before the open paragraph, which has no words yet; one is enough.
-    pub fn number(&mut self, number: &str) {
-        if self.words.is_empty() && self.number.is_empty() {
-            number.clone_into(&mut self.number);
-        }
+    /// Whether the open paragraph has no words yet.
+    pub fn is_empty(&self) -> bool {
+        self.words.trim().is_empty()
+    }
+
+    /// Whether the open paragraph has its number.
+    pub fn is_numbered(&self) -> bool {
+        self.number.is_some()
+    }
+
+    /// Puts a number before the open paragraph; the first one stays.
+    pub fn number(&mut self, number: String) {
+        self.number.get_or_insert(number);
     }
 
     /// Blocks that follow the open paragraph, or the table it stands in.
@@ -73,7 +82,7 @@ impl Linear {
 
     /// Ends a row in the table of this level, from 1.
     pub fn end_row(&mut self, level: usize, shape: Rc<RowShape>) {
-        if !self.words.trim().is_empty() {
+        if !self.is_empty() {
             self.end_paragraph(level.max(1));
         }
         self.reach(level.max(1));
@@ -95,7 +104,7 @@ impl Linear {
     /// The open paragraph with its number; an empty one has none that a reader sees.
     fn paragraph(&mut self) -> Option<Block> {
         let (number, words) = (std::mem::take(&mut self.number), std::mem::take(&mut self.words));
-        (!words.trim().is_empty()).then(|| Block::Paragraph(number + &words))
+        (!words.trim().is_empty()).then(|| Block::Paragraph(number.unwrap_or_default() + &words))
     }
 
     /// Ends tables that are deeper, and begins those that are missing.
@@ -178,10 +187,10 @@ mod tests {
     #[test]
     fn empty_paragraphs_have_no_number() {
         let mut linear = Linear::default();
-        linear.number("一、");
+        linear.number("一、".to_owned());
         linear.end_paragraph(0);
-        linear.number("二、");
-        linear.number("2.");
+        linear.number("二、".to_owned());
+        linear.number("2.".to_owned());
         linear.words().push_str("植树");
         linear.end_paragraph(0);
         assert_eq!(text(linear), "二、植树");

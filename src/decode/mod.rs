@@ -18,6 +18,7 @@
 //! One module per format; each gives a [`SourceText`], most of them by way of `flow`.
 
 mod binary;
+mod doc;
 mod docx;
 mod encoding;
 mod fields;
@@ -30,6 +31,7 @@ mod linear;
 mod locate;
 mod matrix;
 mod noticed;
+mod numbering;
 mod ofd;
 mod package;
 mod page;
@@ -241,6 +243,7 @@ impl Decoder {
     fn document(&self, bytes: &[u8], format: Format, options: &DecodeOptions) -> Result<SourceText, DecodeError> {
         let Pieces { blocks, diagnostics } = match format {
             Format::Docx => docx::read(bytes, options.revisions)?,
+            Format::Doc => doc::read(bytes, options.revisions)?,
             Format::Rtf => rtf::read(bytes, options.revisions)?,
             #[cfg(feature = "pdf")]
             Format::Pdf => pdf::read(bytes)?,

@@ -3,13 +3,14 @@
 //! 1. [`token`]: the bytes as signs, each read once.
 //! 2. [`state`]: what a group changes and whether its text is text of the document; [`charset`]: the
 //!    code pages of bytes.
-//! 3. [`reader`]: signs into paragraphs, cells, rows, notes and text boxes. Numbers of paragraphs stand
+//! 3. [`reader`] and [`text`]: signs into paragraphs, cells, rows, notes and text boxes. Numbers of paragraphs stand
 //!    in the file as the reader sees them (`\listtext`).
 
 mod charset;
 mod reader;
 mod row;
 mod state;
+mod text;
 mod token;
 
 use super::format::Format;

@@ -32,10 +32,10 @@ pub(super) fn read(bytes: &[u8], revisions: Revisions) -> Result<Pieces, DecodeE
     Err(broken("it is cut off"))
 }
 
-struct Reader {
-    revisions: Revisions,
-    fonts: Fonts,
-    state: State,
+pub(super) struct Reader {
+    pub(super) revisions: Revisions,
+    pub(super) fonts: Fonts,
+    pub(super) state: State,
     /// The states of the groups around, from the outermost.
     outer: Vec<State>,
     /// Signs that begin a group: `{` and `\*` came just before.
@@ -45,16 +45,16 @@ struct Reader {
     /// The notes and boxes that are open.
     asides: Vec<Flow>,
     /// Bytes that are not decoded yet.
-    bytes: Vec<u8>,
+    pub(super) bytes: Vec<u8>,
     /// The first half of a character beyond U+FFFF.
-    half: Option<u16>,
+    pub(super) half: Option<u16>,
     /// Signs to pass over, after a character in Unicode.
-    passing: usize,
+    pub(super) passing: usize,
     /// The number of the paragraph, while it is read.
-    number: String,
+    pub(super) number: String,
     /// The font that is described.
     described: i32,
-    noticed: Noticed,
+    pub(super) noticed: Noticed,
 }
 
 /// A text of its own: the document's, a note's, a text box's.
@@ -176,7 +176,7 @@ impl Reader {
         self.asides.last_mut().unwrap_or(&mut self.main)
     }
 
-    fn text(&mut self) -> &mut Linear {
+    pub(super) fn text(&mut self) -> &mut Linear {
         &mut self.flow().text
     }
 
@@ -247,121 +247,6 @@ impl Reader {
                 self.text().end_row(level.max(2), shape);
             }
             _ => self.char_word(word),
-        }
-    }
-
-    fn char_word(&mut self, word: &str) {
-        let sign = match word {
-            "tab" | "emspace" | "enspace" | "qmspace" => ' ',
-            "emdash" => '—',
-            "endash" => '–',
-            "lquote" => '‘',
-            "rquote" => '’',
-            "ldblquote" => '“',
-            "rdblquote" => '”',
-            "bullet" => '•',
-            _ => return,
-        };
-        self.put(sign);
-    }
-
-    fn symbol(&mut self, sign: u8) {
-        match sign {
-            b'\\' | b'{' | b'}' => return self.byte(sign),
-            _ => self.flush(),
-        }
-        match sign {
-            b'~' => self.put('\u{A0}'),
-            b'_' => self.put('-'),
-            b'\r' | b'\n' => self.paragraph(),
-            b'\t' => self.put(' '),
-            _ => {}
-        }
-    }
-
-    /// The mark of a paragraph that is not in the text that is read lets the next one go on.
-    fn paragraph(&mut self) {
-        self.noticed.tracked |= self.state.deleted || self.state.inserted;
-        let level = self.state.level;
-        if self.is_text() && !self.is_dropped() {
-            self.text().end_paragraph(level);
-        }
-    }
-
-    fn is_text(&self) -> bool {
-        self.state.place == Place::Text
-    }
-
-    /// Whether the text here is not in the text that is read.
-    fn is_dropped(&self) -> bool {
-        match self.revisions {
-            Revisions::Final => self.state.deleted,
-            Revisions::Original => self.state.inserted,
-        }
-    }
-
-    /// A byte of text, to be decoded with those around it.
-    fn byte(&mut self, byte: u8) {
-        if matches!(self.state.place, Place::Text | Place::Number) {
-            self.bytes.push(byte);
-        }
-    }
-
-    /// Whether the byte that was just read begins a character of two bytes.
-    fn is_lead(&self, byte: u8) -> bool {
-        self.bytes.last() == Some(&byte) && self.fonts.is_lead(self.state.byte_font(), byte)
-    }
-
-    /// A unit of UTF-16, as a number that may be negative.
-    fn unit(&mut self, unit: i32) {
-        self.passing = self.state.fallback;
-        let unit = unit as u16;
-        match (self.half.take(), unit) {
-            (None, 0xD800..=0xDBFF) => self.half = Some(unit),
-            (half, unit) => char::decode_utf16(half.into_iter().chain([unit])).for_each(|sign| {
-                self.noticed.lost += usize::from(sign.is_err());
-                self.put(sign.unwrap_or(char::REPLACEMENT_CHARACTER));
-            }),
-        }
-    }
-
-    fn put(&mut self, sign: char) {
-        self.write(sign.encode_utf8(&mut [0; 4]));
-    }
-
-    /// Decodes the bytes that wait.
-    fn flush(&mut self) {
-        if self.bytes.is_empty() {
-            return;
-        }
-        let mut bytes = std::mem::take(&mut self.bytes);
-        let mut words = String::new();
-        self.noticed.lost += self.fonts.decode(self.state.byte_font(), &bytes, &mut words);
-        self.write(&words);
-        bytes.clear();
-        self.bytes = bytes;
-    }
-
-    fn write(&mut self, words: &str) {
-        match self.state.place {
-            Place::Number => self.number.push_str(words),
-            Place::Text => {
-                self.noticed.tracked |= self.state.deleted || self.state.inserted;
-                match self.is_dropped() {
-                    true => {}
-                    false if self.state.hidden => self.noticed.hidden += words.chars().filter(|c| !c.is_whitespace()).count(),
-                    false => self.text().words().push_str(words),
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Bullets of symbol fonts stand where Unicode has no characters.
-    fn take_number(&mut self, number: &str) {
-        let number: String = number.chars().map(|c| if matches!(c, '\u{E000}'..='\u{F8FF}') { '•' } else { c }).collect();
-        if !self.state.hidden && !self.is_dropped() {
-            self.text().number(&number);
         }
     }
 }
