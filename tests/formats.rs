@@ -238,6 +238,33 @@ fn word_documents_give_the_records_of_their_text() {
     tally.holds(0.99);
 }
 
+#[test]
+fn saved_pages_give_the_records_of_the_page() {
+    let mut tally = Tally::default();
+    for path in fixtures().iter().filter(|p| p.extension().is_some_and(|e| e == "html")) {
+        let page = std::fs::read(path).unwrap();
+        let quoted: String =
+            page.iter().map(|b| if b.is_ascii_alphanumeric() { char::from(*b).to_string() } else { format!("={b:02X}=\r\n") }).collect();
+        let head = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"--b\"\r\n\r\n----b\r\nContent-Type: text/html\r\n";
+        let file = format!("{head}Content-Transfer-Encoding: quoted-printable\r\n\r\n{quoted}\r\n----b--\r\n");
+        let saved = parse_bytes(file.as_bytes());
+        assert_eq!(saved.source.format, "mht");
+        tally.add(&path.display().to_string(), &parse(path), &saved);
+    }
+    tally.holds(1.0);
+}
+
+#[test]
+fn plain_text_read_as_markdown_gives_its_records() {
+    let mut tally = Tally::default();
+    for path in fixtures().iter().filter(|p| p.extension().is_some_and(|e| e == "txt")) {
+        let options = DecodeOptions { format: Some(Format::Markdown), ..DecodeOptions::default() };
+        let text = std::fs::read(path).unwrap();
+        tally.add(&path.display().to_string(), &parse(path), &PIPELINE.parse_file(&text, &options).unwrap());
+    }
+    tally.holds(0.99);
+}
+
 /// Every fixture as a Word document, converted by LibreOffice to another format, gives at least this
 /// share of the records of its text.
 fn converted_by_libreoffice(to: &str, share: f64) {

@@ -1,7 +1,7 @@
 //! Which format a file is in: by its content, then by its extension (格式).
 
 use super::DecodeError;
-use super::{doc, package, rtf};
+use super::{doc, mht, package, rtf};
 use cfb::CompoundFile;
 use std::io::Cursor;
 use std::path::Path;
@@ -9,10 +9,14 @@ use std::path::Path;
 /// Formats that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// Plain text, also Markdown.
+    /// Plain text.
     Text,
+    /// Markdown.
+    Markdown,
     /// A web page.
     Html,
+    /// A web page saved as one file.
+    Mht,
     /// Word since 2007.
     Docx,
     /// Word 97–2003, and WPS Writer.
@@ -33,14 +37,28 @@ pub enum Format {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 10] =
-        [Self::Text, Self::Html, Self::Docx, Self::Doc, Self::Rtf, Self::Pdf, Self::Ofd, Self::Xlsx, Self::Xls, Self::Csv];
+    pub const ALL: [Self; 12] = [
+        Self::Text,
+        Self::Markdown,
+        Self::Html,
+        Self::Mht,
+        Self::Docx,
+        Self::Doc,
+        Self::Rtf,
+        Self::Pdf,
+        Self::Ofd,
+        Self::Xlsx,
+        Self::Xls,
+        Self::Csv,
+    ];
 
     /// The name that records and `--format` give it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Text => "txt",
+            Self::Markdown => "md",
             Self::Html => "html",
+            Self::Mht => "mht",
             Self::Docx => "docx",
             Self::Doc => "doc",
             Self::Rtf => "rtf",
@@ -55,8 +73,10 @@ impl Format {
     /// Extensions that files of this format have; the content decides, whatever they say.
     pub fn extensions(self) -> &'static [&'static str] {
         match self {
-            Self::Text => &["txt", "md"],
-            Self::Html => &["html", "htm", "shtml", "xhtml", "mht", "jsp", "asp", "php"],
+            Self::Text => &["txt"],
+            Self::Markdown => &["md", "markdown"],
+            Self::Html => &["html", "htm", "shtml", "xhtml", "jsp", "asp", "php"],
+            Self::Mht => &["mht", "mhtml"],
             Self::Docx => &["docx", "docm", "dotx"],
             Self::Doc => &["doc", "dot", "wps", "wpt"],
             Self::Rtf => &["rtf"],
@@ -71,8 +91,10 @@ impl Format {
     /// One line about it.
     pub fn about(self) -> &'static str {
         match self {
-            Self::Text => "plain text and Markdown in UTF-8, UTF-16, GB18030 (GBK), Big5",
+            Self::Text => "plain text in UTF-8, UTF-16, GB18030 (GBK), Big5",
+            Self::Markdown => "Markdown: headings, lists and pipe tables; told by its extension or --format alone",
             Self::Html => "web pages: the article, its tables, the page's fields",
+            Self::Mht => "web pages saved as one file: as html",
             Self::Docx => "Word: paragraphs with their numbers, tables, notes, text boxes; tracked changes accepted or not",
             Self::Doc => "Word 97-2003 and WPS Writer: as docx",
             Self::Rtf => "Rich Text: as docx; text in the code pages of its fonts",
@@ -96,7 +118,7 @@ impl Format {
 
     /// Whether files of this format are characters in some encoding.
     pub(super) fn is_text(self) -> bool {
-        matches!(self, Self::Text | Self::Html | Self::Csv)
+        matches!(self, Self::Text | Self::Markdown | Self::Html | Self::Csv)
     }
 
     /// The format of a file that is no text, told by its first bytes and what it holds.
@@ -115,7 +137,7 @@ impl Format {
         if bytes.starts_with(OLE) {
             return of_compound(bytes).map(Some);
         }
-        Ok(None)
+        Ok(mht::is_one(bytes.trim_ascii_start()).then_some(Self::Mht))
     }
 
     /// The format of a file's characters.
@@ -131,6 +153,7 @@ impl Format {
         match is_page {
             true => Self::Html,
             false if named(Self::Csv) => Self::Csv,
+            false if named(Self::Markdown) => Self::Markdown,
             false => Self::Text,
         }
     }

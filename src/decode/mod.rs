@@ -13,7 +13,7 @@
 //!    encoding is not believed, only compared.
 //! 3. Line breaks become `\n`.
 //! 4. Format of characters: a web page if the content begins like one or is full of tags, else plain
-//!    text. The file's extension decides only where the content leaves a doubt.
+//!    text. The file's extension decides only where the content leaves a doubt (rows of cells, Markdown).
 //!
 //! One module per format; each gives a [`SourceText`], most of them by way of `flow`.
 
@@ -29,7 +29,9 @@ mod html;
 mod layout;
 mod linear;
 mod locate;
+mod markdown;
 mod matrix;
+mod mht;
 mod noticed;
 mod numbering;
 mod ofd;
@@ -229,6 +231,7 @@ impl Decoder {
             None => Format::of_bytes(bytes)?,
         };
         let mut out = match told.filter(|f| !f.is_text()) {
+            Some(Format::Mht) => self.saved_page(bytes, options)?,
             Some(format) => self.document(bytes, format, options)?,
             None => self.text(bytes, told, options)?,
         };
@@ -255,11 +258,20 @@ impl Decoder {
             Format::Ofd => ofd::read(bytes)?,
             Format::Xlsx => sheet::xlsx(bytes)?,
             Format::Xls => sheet::xls(bytes)?,
-            Format::Text | Format::Html | Format::Csv => return self.text(bytes, Some(format), options),
+            Format::Text | Format::Html | Format::Csv | Format::Markdown | Format::Mht => return self.text(bytes, Some(format), options),
         };
         let mut out = flow::write(&blocks, &self.labels);
         (out.format, out.encoding) = (format.name(), "binary");
         out.diagnostics.extend(diagnostics);
+        Ok(out)
+    }
+
+    /// A web page saved as one file.
+    fn saved_page(&self, bytes: &[u8], options: &DecodeOptions) -> Result<SourceText, DecodeError> {
+        let page = mht::page(bytes)?;
+        let encoding = options.encoding.clone().or_else(|| page.encoding().map(str::to_owned));
+        let mut out = self.text(&page.bytes, Some(Format::Html), &DecodeOptions { encoding, ..options.clone() })?;
+        out.format = Format::Mht.name();
         Ok(out)
     }
 
@@ -272,6 +284,7 @@ impl Decoder {
         }
         let mut out = match format {
             Format::Html => html::read(&text, &self.page, &self.labels),
+            Format::Markdown => markdown::read(&text, &self.labels),
             Format::Csv => flow::write(&sheet::csv(&text).blocks, &self.labels),
             _ => txt::read(text, &self.labels),
         };
