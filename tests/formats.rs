@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{PIPELINE, docx, files, fixtures, parse, parse_bytes, root};
+use common::{PIPELINE, doc, docx, files, fixtures, parse, parse_bytes, root};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -92,6 +92,11 @@ fn soffice(to: &str, from: &[PathBuf], out: &Path) -> Option<()> {
 /// A page of OFD.
 const PAGE: &str = r#"<Page><Content><Layer><TextObject Boundary="30 30 90 6" Size="5"><TextCode X="0" Y="5" DeltaX="g 3 5">植树通知</TextCode></TextObject><PathObject Boundary="0 0 9 9"><AbbreviatedData>M 0 0 L 9 0 C</AbbreviatedData></PathObject></Layer></Content></Page>"#;
 
+/// Rich Text with a number, a note, a merged cell and a nested table.
+const RICH: &str = r"{\rtf1\ansi\ansicpg936\uc1{\fonttbl{\f0\fcharset134 SimSun;}}{\listtext 1.\tab}\u26893?\'ca\'f7{\footnote\pard note\par}\par
+\trowd\clvmgf\cellx1000\cellx2000\pard\intbl a\cell\itap2 b\nestcell{\*\nesttableprops\trowd\cellx1500\nestrow}\pard\intbl c\cell\row
+\trowd\clvmrg\cellx1000\cellx2000\pard\intbl\cell{\deleted d}{\v e}f\cell\row\pard{\pict\bin3 {{{}\par}";
+
 /// A small sound file of each format that is no text.
 fn sound() -> &'static [(Format, Vec<u8>)] {
     static SOUND: LazyLock<Vec<(Format, Vec<u8>)>> = LazyLock::new(|| {
@@ -127,6 +132,8 @@ fn sound() -> &'static [(Format, Vec<u8>)] {
             (Format::Xlsx, book.save_to_buffer().unwrap()),
             (Format::Pdf, pdf.into_bytes()),
             (Format::Ofd, ofd),
+            (Format::Rtf, RICH.into()),
+            (Format::Doc, doc::sound()),
         ]
     });
     &SOUND
@@ -151,8 +158,11 @@ fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// The parts of a package; `None` of what is none.
+/// The parts of a package, or the streams of a compound file; `None` of what is neither.
 fn unpacked(bytes: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {
+    if let Some(streams) = doc::streams(bytes) {
+        return Some(streams);
+    }
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
     let count = zip.len();
     let part = |i| {
@@ -187,7 +197,7 @@ proptest! {
     /// Files with bytes changed, left out or doubled are read or refused; places stand in the text.
     #[test]
     fn damaged_files_are_read_or_refused(
-        which in 0..4usize,
+        which in 0..sound().len(),
         inside in prop::option::weighted(0.8, any::<prop::sample::Index>()),
         edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..3u8, 1..40usize), 1..6),
     ) {
@@ -197,7 +207,8 @@ proptest! {
             (Some(part), Some(mut parts)) => {
                 let part = part.index(parts.len());
                 damage(&mut parts[part].1, &edits);
-                packed(&parts.iter().map(|(name, content)| (name.as_str(), content.as_slice())).collect::<Vec<_>>())
+                let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, content)| (name.as_str(), content.as_slice())).collect();
+                if *format == Format::Doc { doc::compound(&parts) } else { packed(&parts) }
             }
             _ => {
                 let mut bytes = bytes.clone();
@@ -227,6 +238,33 @@ fn word_documents_give_the_records_of_their_text() {
     tally.holds(0.99);
 }
 
+#[test]
+fn saved_pages_give_the_records_of_the_page() {
+    let mut tally = Tally::default();
+    for path in fixtures().iter().filter(|p| p.extension().is_some_and(|e| e == "html")) {
+        let page = std::fs::read(path).unwrap();
+        let quoted: String =
+            page.iter().map(|b| if b.is_ascii_alphanumeric() { char::from(*b).to_string() } else { format!("={b:02X}=\r\n") }).collect();
+        let head = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"--b\"\r\n\r\n----b\r\nContent-Type: text/html\r\n";
+        let file = format!("{head}Content-Transfer-Encoding: quoted-printable\r\n\r\n{quoted}\r\n----b--\r\n");
+        let saved = parse_bytes(file.as_bytes());
+        assert_eq!(saved.source.format, "mht");
+        tally.add(&path.display().to_string(), &parse(path), &saved);
+    }
+    tally.holds(1.0);
+}
+
+#[test]
+fn plain_text_read_as_markdown_gives_its_records() {
+    let mut tally = Tally::default();
+    for path in fixtures().iter().filter(|p| p.extension().is_some_and(|e| e == "txt")) {
+        let options = DecodeOptions { format: Some(Format::Markdown), ..DecodeOptions::default() };
+        let text = std::fs::read(path).unwrap();
+        tally.add(&path.display().to_string(), &parse(path), &PIPELINE.parse_file(&text, &options).unwrap());
+    }
+    tally.holds(0.99);
+}
+
 /// Every fixture as a Word document, converted by LibreOffice to another format, gives at least this
 /// share of the records of its text.
 fn converted_by_libreoffice(to: &str, share: f64) {
@@ -252,6 +290,16 @@ fn converted_by_libreoffice(to: &str, share: f64) {
 #[test]
 fn word_documents_of_libreoffice_give_the_records_of_their_text() {
     converted_by_libreoffice("docx", 0.99);
+}
+
+#[test]
+fn doc_files_of_libreoffice_give_the_records_of_their_text() {
+    converted_by_libreoffice("doc", 0.99);
+}
+
+#[test]
+fn rich_text_of_libreoffice_gives_the_records_of_its_text() {
+    converted_by_libreoffice("rtf", 0.99);
 }
 
 #[cfg(feature = "pdf")]

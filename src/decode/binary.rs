@@ -6,7 +6,6 @@ use crate::span::SourceSpan;
 
 /// First bytes, what begins with them, and the way out.
 const KINDS: &[(&[u8], &str, &str)] = &[
-    (b"{\\rtf", "an RTF document", "save it as .docx, text or web page"),
     (b"\x1F\x8B\x08", "a gzip archive", "unpack it"),
     (b"7z\xBC\xAF\x27\x1C", "a 7z archive", "unpack it"),
     (b"Rar!\x1A\x07", "a RAR archive", "unpack it"),

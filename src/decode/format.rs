@@ -1,18 +1,28 @@
 //! Which format a file is in: by its content, then by its extension (格式).
 
 use super::DecodeError;
-use super::package;
+use super::{doc, mht, package, rtf};
+use cfb::CompoundFile;
+use std::io::Cursor;
 use std::path::Path;
 
 /// Formats that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// Plain text, also Markdown.
+    /// Plain text.
     Text,
+    /// Markdown.
+    Markdown,
     /// A web page.
     Html,
+    /// A web page saved as one file.
+    Mht,
     /// Word since 2007.
     Docx,
+    /// Word 97–2003, and WPS Writer.
+    Doc,
+    /// Rich Text Format.
+    Rtf,
     /// Portable Document Format.
     Pdf,
     /// 版式文档, GB/T 33190.
@@ -27,14 +37,31 @@ pub enum Format {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 8] = [Self::Text, Self::Html, Self::Docx, Self::Pdf, Self::Ofd, Self::Xlsx, Self::Xls, Self::Csv];
+    pub const ALL: [Self; 12] = [
+        Self::Text,
+        Self::Markdown,
+        Self::Html,
+        Self::Mht,
+        Self::Docx,
+        Self::Doc,
+        Self::Rtf,
+        Self::Pdf,
+        Self::Ofd,
+        Self::Xlsx,
+        Self::Xls,
+        Self::Csv,
+    ];
 
     /// The name that records and `--format` give it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Text => "txt",
+            Self::Markdown => "md",
             Self::Html => "html",
+            Self::Mht => "mht",
             Self::Docx => "docx",
+            Self::Doc => "doc",
+            Self::Rtf => "rtf",
             Self::Pdf => "pdf",
             Self::Ofd => "ofd",
             Self::Xlsx => "xlsx",
@@ -46,9 +73,13 @@ impl Format {
     /// Extensions that files of this format have; the content decides, whatever they say.
     pub fn extensions(self) -> &'static [&'static str] {
         match self {
-            Self::Text => &["txt", "md"],
-            Self::Html => &["html", "htm", "shtml", "xhtml", "mht", "jsp", "asp", "php"],
+            Self::Text => &["txt"],
+            Self::Markdown => &["md", "markdown"],
+            Self::Html => &["html", "htm", "shtml", "xhtml", "jsp", "asp", "php"],
+            Self::Mht => &["mht", "mhtml"],
             Self::Docx => &["docx", "docm", "dotx"],
+            Self::Doc => &["doc", "dot", "wps", "wpt"],
+            Self::Rtf => &["rtf"],
             Self::Pdf => &["pdf"],
             Self::Ofd => &["ofd"],
             Self::Xlsx => &["xlsx", "xlsm"],
@@ -60,9 +91,13 @@ impl Format {
     /// One line about it.
     pub fn about(self) -> &'static str {
         match self {
-            Self::Text => "plain text and Markdown in UTF-8, UTF-16, GB18030 (GBK), Big5",
+            Self::Text => "plain text in UTF-8, UTF-16, GB18030 (GBK), Big5",
+            Self::Markdown => "Markdown: headings, lists and pipe tables; told by its extension or --format alone",
             Self::Html => "web pages: the article, its tables, the page's fields",
+            Self::Mht => "web pages saved as one file: as html",
             Self::Docx => "Word: paragraphs with their numbers, tables, notes, text boxes; tracked changes accepted or not",
+            Self::Doc => "Word 97-2003 and WPS Writer: as docx",
+            Self::Rtf => "Rich Text: as docx; text in the code pages of its fonts",
             Self::Pdf => "paragraphs and ruled tables in reading order; scanned pages are reported",
             Self::Ofd => "GB/T 33190: paragraphs and ruled tables in reading order",
             Self::Xlsx => "Excel: task and indicator tables, every sheet that is shown",
@@ -83,7 +118,7 @@ impl Format {
 
     /// Whether files of this format are characters in some encoding.
     pub(super) fn is_text(self) -> bool {
-        matches!(self, Self::Text | Self::Html | Self::Csv)
+        matches!(self, Self::Text | Self::Markdown | Self::Html | Self::Csv)
     }
 
     /// The format of a file that is no text, told by its first bytes and what it holds.
@@ -91,15 +126,18 @@ impl Format {
         if bytes.starts_with(b"PK\x03\x04") {
             return package::format(bytes).map(Some);
         }
-        // Servers put a line or two before what they send; readers of PDF forgive that.
+        // Servers put a line or two before what they send; readers forgive that.
         let start = bytes[..bytes.len().min(1024)].trim_ascii_start();
+        if start.starts_with(rtf::BEGINNING) {
+            return Ok(Some(Self::Rtf));
+        }
         if start.starts_with(b"%PDF-") {
             return Ok(Some(Self::Pdf));
         }
         if bytes.starts_with(OLE) {
             return of_compound(bytes).map(Some);
         }
-        Ok(None)
+        Ok(mht::is_one(bytes.trim_ascii_start()).then_some(Self::Mht))
     }
 
     /// The format of a file's characters.
@@ -115,6 +153,7 @@ impl Format {
         match is_page {
             true => Self::Html,
             false if named(Self::Csv) => Self::Csv,
+            false if named(Self::Markdown) => Self::Markdown,
             false => Self::Text,
         }
     }
@@ -123,19 +162,34 @@ impl Format {
 /// What compound files of OLE begin with: Office before 2007, WPS.
 const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
-/// The format of a compound file, by the names of the streams in it.
+/// The format of a compound file, by the names of the streams at its root; what stands deeper belongs to
+/// documents inside the document. Of one that is damaged all names count.
 fn of_compound(bytes: &[u8]) -> Result<Format, DecodeError> {
-    let has = |name: &str| {
-        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).chain([0, 0]).collect();
-        memchr::memmem::find(bytes, &name).is_some()
+    let names = |file: CompoundFile<_>| file.read_root_storage().map(|entry| entry.name().to_owned()).collect::<Vec<String>>();
+    let root = CompoundFile::open(Cursor::new(bytes)).map(names);
+    let has = |name: &str| match &root {
+        Ok(names) => names.iter().any(|n| n.eq_ignore_ascii_case(name)),
+        Err(_) => {
+            let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).chain([0, 0]).collect();
+            memchr::memmem::find(bytes, &name).is_some()
+        }
     };
     if has("EncryptedPackage") {
-        Err(DecodeError::Encrypted("Office"))
-    } else if has("Workbook") || has("Book") {
-        Ok(Format::Xls)
-    } else {
-        Err(DecodeError::Binary("it seems to be an old Office document (DOC, WPS); save it as .docx, text or web page".to_owned()))
+        return Err(DecodeError::Encrypted("Office"));
     }
+    if has(doc::DOCUMENT) {
+        return Ok(Format::Doc);
+    }
+    if has("Workbook") || has("Book") {
+        return Ok(Format::Xls);
+    }
+    Err(match root {
+        Ok(_) => {
+            let what = "it seems to be an old Office document, but none of Word, Excel or WPS";
+            DecodeError::Binary(format!("{what}; read it with --via libreoffice, or save it as .docx"))
+        }
+        Err(error) => DecodeError::broken(Format::Doc, error),
+    })
 }
 
 /// Tags that a page or a piece of one is made of.

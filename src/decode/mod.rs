@@ -13,11 +13,12 @@
 //!    encoding is not believed, only compared.
 //! 3. Line breaks become `\n`.
 //! 4. Format of characters: a web page if the content begins like one or is full of tags, else plain
-//!    text. The file's extension decides only where the content leaves a doubt.
+//!    text. The file's extension decides only where the content leaves a doubt (rows of cells, Markdown).
 //!
 //! One module per format; each gives a [`SourceText`], most of them by way of `flow`.
 
 mod binary;
+mod doc;
 mod docx;
 mod encoding;
 mod fields;
@@ -26,14 +27,20 @@ mod format;
 mod grid;
 mod html;
 mod layout;
+mod linear;
 mod locate;
+mod markdown;
 mod matrix;
+mod mht;
+mod noticed;
+mod numbering;
 mod ofd;
 mod package;
 mod page;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod radical;
+mod rtf;
 mod sheet;
 mod txt;
 mod xml;
@@ -224,6 +231,7 @@ impl Decoder {
             None => Format::of_bytes(bytes)?,
         };
         let mut out = match told.filter(|f| !f.is_text()) {
+            Some(Format::Mht) => self.saved_page(bytes, options)?,
             Some(format) => self.document(bytes, format, options)?,
             None => self.text(bytes, told, options)?,
         };
@@ -238,6 +246,8 @@ impl Decoder {
     fn document(&self, bytes: &[u8], format: Format, options: &DecodeOptions) -> Result<SourceText, DecodeError> {
         let Pieces { blocks, diagnostics } = match format {
             Format::Docx => docx::read(bytes, options.revisions)?,
+            Format::Doc => doc::read(bytes, options.revisions)?,
+            Format::Rtf => rtf::read(bytes, options.revisions)?,
             #[cfg(feature = "pdf")]
             Format::Pdf => pdf::read(bytes)?,
             #[cfg(not(feature = "pdf"))]
@@ -248,11 +258,20 @@ impl Decoder {
             Format::Ofd => ofd::read(bytes)?,
             Format::Xlsx => sheet::xlsx(bytes)?,
             Format::Xls => sheet::xls(bytes)?,
-            Format::Text | Format::Html | Format::Csv => return self.text(bytes, Some(format), options),
+            Format::Text | Format::Html | Format::Csv | Format::Markdown | Format::Mht => return self.text(bytes, Some(format), options),
         };
         let mut out = flow::write(&blocks, &self.labels);
         (out.format, out.encoding) = (format.name(), "binary");
         out.diagnostics.extend(diagnostics);
+        Ok(out)
+    }
+
+    /// A web page saved as one file.
+    fn saved_page(&self, bytes: &[u8], options: &DecodeOptions) -> Result<SourceText, DecodeError> {
+        let page = mht::page(bytes)?;
+        let encoding = options.encoding.clone().or_else(|| page.encoding().map(str::to_owned));
+        let mut out = self.text(&page.bytes, Some(Format::Html), &DecodeOptions { encoding, ..options.clone() })?;
+        out.format = Format::Mht.name();
         Ok(out)
     }
 
@@ -265,6 +284,7 @@ impl Decoder {
         }
         let mut out = match format {
             Format::Html => html::read(&text, &self.page, &self.labels),
+            Format::Markdown => markdown::read(&text, &self.labels),
             Format::Csv => flow::write(&sheet::csv(&text).blocks, &self.labels),
             _ => txt::read(text, &self.labels),
         };

@@ -136,7 +136,8 @@ fn chooses_the_format_by_content_then_by_name() {
     assert_eq!(named("关于植树的通知 请各单位植树。", "a.html"), "txt");
     assert_eq!(named("通知<br>请各单位植树。", "a.htm"), "html");
     assert_eq!(named("通知<br>请各单位植树。", "a.txt"), "txt");
-    assert_eq!(named("# 通知\n<!-- 目录 -->\n请各单位植树。", "a.md"), "txt");
+    assert_eq!(named("# 通知\n<!-- 目录 -->\n请各单位植树。", "a.md"), "md");
+    assert_eq!(named("# 通知\n请各单位植树。", "a.txt"), "txt");
 }
 
 #[test]

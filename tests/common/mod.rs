@@ -3,6 +3,7 @@
 
 pub mod corpus;
 pub mod database;
+pub mod doc;
 pub mod docx;
 pub mod edits;
 pub mod zip;

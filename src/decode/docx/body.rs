@@ -2,11 +2,11 @@
 
 use super::super::flow::Block;
 use super::super::grid::Grid;
+use super::super::noticed::Noticed;
 use super::super::xml::Element;
 use super::super::{Pieces, Revisions};
 use super::numbering::Numbering;
 use super::styles::{NumberRef, Styles};
-use crate::diagnostic::{Code, Diagnostic};
 use std::collections::HashSet;
 
 /// The parts that hold notes.
@@ -34,10 +34,7 @@ pub(super) struct Body<'a> {
     carried: String,
     /// Notes that were read; each stands where it is first referred to.
     read: HashSet<(&'a str, &'a str)>,
-    /// Characters that are set invisible.
-    hidden: usize,
-    /// Whether anything was changed with changes tracked.
-    tracked: bool,
+    noticed: Noticed,
 }
 
 impl<'a> Body<'a> {
@@ -50,8 +47,7 @@ impl<'a> Body<'a> {
             aside: Vec::new(),
             carried: String::new(),
             read: HashSet::new(),
-            hidden: 0,
-            tracked: false,
+            noticed: Noticed::default(),
         }
     }
 
@@ -62,26 +58,7 @@ impl<'a> Body<'a> {
         if !self.carried.is_empty() {
             blocks.push(Block::Paragraph(std::mem::take(&mut self.carried)));
         }
-        Pieces { blocks, diagnostics: self.diagnostics() }
-    }
-
-    fn diagnostics(&self) -> Vec<Diagnostic> {
-        let mut out = Vec::new();
-        if self.tracked {
-            let (read, other) = match self.revisions {
-                Revisions::Final => ("as if its tracked changes were accepted", "original"),
-                Revisions::Original => ("as it was before its tracked changes", "final"),
-            };
-            out.push(Diagnostic::whole(
-                Code::TrackedChanges,
-                format!("the document is read {read}; --revisions {other} gives the other text"),
-            ));
-        }
-        if self.hidden > 0 {
-            let message = format!("{} characters are set invisible in the file and were left out", self.hidden);
-            out.push(Diagnostic::whole(Code::HiddenText, message));
-        }
-        out
+        Pieces { blocks, diagnostics: self.noticed.diagnostics(self.revisions) }
     }
 
     /// The paragraphs and tables of an element.
@@ -99,7 +76,7 @@ impl<'a> Body<'a> {
                     out.append(&mut self.aside);
                 }
                 "AlternateContent" => self.alternatives(child).into_iter().for_each(|e| self.blocks(e, out)),
-                name if self.is_dropped(name) => self.tracked = true,
+                name if self.is_dropped(name) => self.noticed.tracked = true,
                 "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo" | "del" | "moveFrom" => self.blocks(child, out),
                 _ => {}
             }
@@ -127,7 +104,7 @@ impl<'a> Body<'a> {
         self.runs(paragraph, &mut words);
         let mark = properties.and_then(|p| p.child("rPr"));
         let goes_on = mark.is_some_and(|m| m.elements().any(|e| self.is_dropped(&e.name)));
-        self.tracked |= mark.is_some_and(|m| m.child("ins").or_else(|| m.child("del")).is_some());
+        self.noticed.tracked |= mark.is_some_and(|m| m.child("ins").or_else(|| m.child("del")).is_some());
         if carried.is_empty() && !words.trim().is_empty() {
             words.insert_str(0, &self.number(properties));
         }
@@ -154,9 +131,9 @@ impl<'a> Body<'a> {
             match child.name.as_str() {
                 "r" => self.run(child, words),
                 "AlternateContent" => self.alternatives(child).into_iter().for_each(|e| self.runs(e, words)),
-                name if self.is_dropped(name) => self.tracked = true,
+                name if self.is_dropped(name) => self.noticed.tracked = true,
                 "ins" | "del" | "moveTo" | "moveFrom" => {
-                    self.tracked = true;
+                    self.noticed.tracked = true;
                     self.runs(child, words);
                 }
                 "hyperlink" | "smartTag" | "fldSimple" | "sdt" | "sdtContent" | "customXml" | "dir" | "bdo" => self.runs(child, words),
@@ -169,7 +146,7 @@ impl<'a> Body<'a> {
     fn run(&mut self, run: &'a Element, words: &mut String) {
         let is_on = |e: &Element| !matches!(e.attribute("val"), Some("0" | "false" | "off"));
         if run.child("rPr").and_then(|p| p.child("vanish")).is_some_and(is_on) {
-            self.hidden += run.all("t").map(|t| t.text().chars().count()).sum::<usize>();
+            self.noticed.hidden += run.all("t").map(|t| t.text().chars().count()).sum::<usize>();
             return;
         }
         for piece in run.elements() {
@@ -242,7 +219,7 @@ impl<'a> Body<'a> {
     fn row(&mut self, row: &'a Element, grid: &mut Grid<Vec<Block>>) {
         let properties = row.child("trPr");
         if properties.is_some_and(|p| p.elements().any(|e| self.is_dropped(&e.name))) {
-            self.tracked = true;
+            self.noticed.tracked = true;
             return;
         }
         grid.begin_row();

@@ -7,7 +7,6 @@
 
 mod body;
 mod numbering;
-mod numeral;
 mod styles;
 
 use super::format::Format;
