@@ -82,7 +82,7 @@ fn chinese(n: usize) -> String {
     match n {
         0..10 => DIGITS[n].to_owned(),
         10..20 => format!("十{}", if n == 10 { "" } else { DIGITS[n - 10] }),
-        20..100 => format!("{}十{}", DIGITS[n / 10], if n % 10 == 0 { "" } else { DIGITS[n % 10] }),
+        20..100 => format!("{}十{}", DIGITS[n / 10], if n.is_multiple_of(10) { "" } else { DIGITS[n % 10] }),
         100..1000 => format!("{}百{}", DIGITS[n / 100], rest(n % 100, 10)),
         _ => format!("{}千{}", DIGITS[n / 1000], rest(n % 1000, 100)),
     }

@@ -2,9 +2,10 @@
 
 use crate::extract::{Rejected, Trace};
 use crate::grammar::{Grammar, RuleId};
-use crate::pipeline::{Parsed, ParsedPart};
+use crate::pipeline::{Parsed, ParsedPart, Places};
 use crate::record::{Record, Summary, TextSpan};
 use crate::span::NormSpan;
+use rustc_hash::FxHashMap;
 use std::fmt;
 use unicode_width::UnicodeWidthStr;
 
@@ -56,7 +57,7 @@ impl fmt::Display for Explanation {
 
 /// Answers a question about one document of a parsed file. No answer: nothing is there.
 pub fn explain(parsed: &Parsed, part: &ParsedPart, grammar: &Grammar, question: &Question) -> Vec<Explanation> {
-    let view = View { parsed, part, grammar };
+    let view = View::new(parsed, part, grammar);
     let all = || {
         let d = &part.document;
         let mut out = Vec::new();
@@ -75,6 +76,12 @@ pub fn explain(parsed: &Parsed, part: &ParsedPart, grammar: &Grammar, question: 
     }
 }
 
+/// How every record of a document came to be: the rules and what each matched, by record id.
+pub(crate) fn history(parsed: &Parsed, part: &ParsedPart, grammar: &Grammar) -> FxHashMap<String, Vec<String>> {
+    let view = View::new(parsed, part, grammar);
+    part.traces.iter().map(|(id, trace)| (id.clone(), view.steps(trace))).collect()
+}
+
 /// A record as `explain` sees it.
 struct Entry<'a> {
     id: &'a str,
@@ -86,9 +93,14 @@ struct View<'a> {
     parsed: &'a Parsed,
     part: &'a ParsedPart,
     grammar: &'a Grammar,
+    places: Places<'a>,
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
+    fn new(parsed: &'a Parsed, part: &'a ParsedPart, grammar: &'a Grammar) -> Self {
+        Self { parsed, part, grammar, places: Places::new(&parsed.source.text) }
+    }
+
     fn entry<'r, T: Summary>(&self, record: &'r Record<T>) -> Entry<'r> {
         let place = if record.section.is_empty() { String::new() } else { format!("  [{}]", record.section.join("/")) };
         Entry { id: &record.id, summary: format!("{}{place}", record.value.summary()), span: record.span }
@@ -141,7 +153,7 @@ impl View<'_> {
 
     /// Offset of a normalised span in the source, in characters.
     fn offset(&self, span: NormSpan) -> usize {
-        self.parsed.source.text[..self.parsed.text.map.to_source(span).start].chars().count()
+        self.places.span(self.parsed.text.map.to_source(span)).start
     }
 
     fn excerpt(&self, start: usize, end: usize) -> Excerpt {

@@ -14,6 +14,7 @@
 //! | [`lint`] | a parsed document → what its drafter should look at |
 //! | [`mod@diff`] | two texts → what changed between them |
 //! | [`mod@compare`] | many documents → one matrix of their targets, a time line, a count of tasks |
+//! | [`mod@report`], [`page`] | documents, or documents side by side → one page to read |
 //! | [`sink`] | rows → CSV, Parquet, XLSX |
 //!
 //! [`grammar`] holds the rules all stages work with. No stage does input or output. Files are read and
@@ -54,8 +55,10 @@ pub mod ledger;
 pub mod lint;
 pub mod load;
 pub mod normalise;
+pub mod page;
 pub mod pipeline;
 pub mod record;
+pub mod report;
 pub mod segment;
 mod signs;
 pub mod sink;

@@ -31,7 +31,12 @@ fn lines(old: &str, new: &str) -> Vec<String> {
 
 /// A document with four sections, the second of which is given.
 fn plan(second: &str) -> String {
-    let rest = ["一、补植\n各村要查明缺株,补植茶苗。", second, "三、采摘\n采摘时要轻采轻放,不得伤及新梢。", "四、晾晒\n晒场要打扫干净,防止混入砂石。"];
+    let rest = [
+        "一、补植\n各村要查明缺株,补植茶苗。",
+        second,
+        "三、采摘\n采摘时要轻采轻放,不得伤及新梢。",
+        "四、晾晒\n晒场要打扫干净,防止混入砂石。",
+    ];
     format!("茶园管护方案\n{}", rest.join("\n"))
 }
 
@@ -130,7 +135,11 @@ fn sections_move_split_and_merge() {
 #[test]
 fn texts_with_nothing_in_common_are_added_and_removed() {
     let diff = between(&plan("二、除草\n各村要除草。"), "水库移民安置办法\n第一条 移民搬迁以自愿为原则。\n第二条 补偿款直接打入个人账户。");
-    assert!(diff.changes.iter().all(|c| !matches!(c.kind, ChangeKind::Moved | ChangeKind::Renumbered | ChangeKind::Split)), "{:?}", diff.changes);
+    assert!(
+        diff.changes.iter().all(|c| !matches!(c.kind, ChangeKind::Moved | ChangeKind::Renumbered | ChangeKind::Split)),
+        "{:?}",
+        diff.changes
+    );
 }
 
 #[test]
