@@ -20,7 +20,7 @@
 //! [`grammar`] holds the rules all stages work with. No stage does input or output. Files are read and
 //! written at the edges only: by [`grammar`], which reads the folder of rules a user gives, by [`sink`],
 //! which writes the tables it is asked for, and by [`bulk`], which reads folders, archives and tables
-//! and writes the outputs of a run.
+//! and writes the outputs of a run, and runs LibreOffice where it is asked to.
 //!
 //! ```
 //! use zhengce::{Grammar, Pipeline};

@@ -97,7 +97,11 @@ const RICH: &str = r"{\rtf1\ansi\ansicpg936\uc1{\fonttbl{\f0\fcharset134 SimSun;
 \trowd\clvmgf\cellx1000\cellx2000\pard\intbl a\cell\itap2 b\nestcell{\*\nesttableprops\trowd\cellx1500\nestrow}\pard\intbl c\cell\row
 \trowd\clvmrg\cellx1000\cellx2000\pard\intbl\cell{\deleted d}{\v e}f\cell\row\pard{\pict\bin3 {{{}\par}";
 
-/// A small sound file of each format that is no text.
+/// A saved page, and Markdown.
+const SAVED: &str = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html; charset=gb2312\nContent-Transfer-Encoding: quoted-printable\n\n<p>=D6=B2=CA=\n=F7</p>\n--b--\n";
+const MARKED: &str = "# 植树\n- **选苗**[通知](x)`a`\n\n| 任务 | 单位 |\n|---|:-:|\n| 植树 | 林业局<br>水利局 |\n```\n# 注\n```\n";
+
+/// A small sound file of each format that is not plain.
 fn sound() -> &'static [(Format, Vec<u8>)] {
     static SOUND: LazyLock<Vec<(Format, Vec<u8>)>> = LazyLock::new(|| {
         let text = parse(&root().join("fixtures/texts/12_task_table_merged_cells.html"));
@@ -134,6 +138,8 @@ fn sound() -> &'static [(Format, Vec<u8>)] {
             (Format::Ofd, ofd),
             (Format::Rtf, RICH.into()),
             (Format::Doc, doc::sound()),
+            (Format::Mht, SAVED.into()),
+            (Format::Markdown, MARKED.into()),
         ]
     });
     &SOUND
@@ -142,9 +148,22 @@ fn sound() -> &'static [(Format, Vec<u8>)] {
 #[test]
 fn sound_files_are_read() {
     for (format, bytes) in sound().iter().filter(|(f, _)| f.is_read()) {
-        let parsed = parse_bytes(bytes);
+        let options = DecodeOptions { name: Some(format!("a.{}", format.name())), ..DecodeOptions::default() };
+        let parsed = PIPELINE.parse_file(bytes, &options).unwrap();
         assert_eq!(parsed.source.format, format.name());
         assert!(!parsed.source.text.is_empty());
+    }
+}
+
+/// Writes the sound files where the fuzz target `decode` begins from; the first byte is the format's.
+#[test]
+#[ignore = "writes files, for whoever fuzzes"]
+fn seeds_for_fuzzing() {
+    let place = root().join("fuzz/corpus/decode");
+    std::fs::create_dir_all(&place).unwrap();
+    for (format, bytes) in sound() {
+        let first = Format::ALL.iter().position(|f| f == format).unwrap() as u8;
+        std::fs::write(place.join(format.name()), [&[first], bytes.as_slice()].concat()).unwrap();
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
-use zhengce::bulk::{self, Account, Columns, Inputs, Limits, Report, RunError, Settings};
+use zhengce::bulk::{self, Account, Columns, Inputs, Limits, Reader, Report, RunError, Settings};
 use zhengce::sink::{self, Options};
 
 #[derive(Args)]
@@ -101,10 +101,11 @@ pub struct Converted {
 /// Converts into a folder. Inputs that fail are counted; they are no failure of the run.
 pub fn convert(source: &SourceArgs, out: &Path, tables: Options, force: bool, stop: &AtomicBool) -> Result<Converted, Failure> {
     let pipeline = source.read.pipeline()?;
+    let via = source.read.via(source.timeout)?;
     let grammar = pipeline.grammar().hash();
-    let settings = settings(source, out, force);
+    let settings = settings(source, out, force, via.is_some());
     let mut progress = Progress::new(&settings.inputs, tables, source.quiet);
-    let ended = bulk::run(&settings, pipeline, grammar, &mut progress, stop);
+    let ended = bulk::run(&settings, Reader { pipeline, via }, grammar, &mut progress, stop);
     progress.clear();
     match ended {
         Ok(Report { account, stopped: false }) => Ok(Converted { account, tables: progress.tables }),
@@ -114,9 +115,9 @@ pub fn convert(source: &SourceArgs, out: &Path, tables: Options, force: bool, st
     }
 }
 
-fn settings(source: &SourceArgs, out: &Path, force: bool) -> Settings {
+fn settings(source: &SourceArgs, out: &Path, force: bool, via: bool) -> Settings {
     let columns = source.text_column.clone().map(|text| Columns { text, id: source.id_column.clone() });
-    let reading = source.read.reading();
+    let reading = source.read.options();
     Settings {
         inputs: Inputs {
             paths: source.paths.clone(),
@@ -130,6 +131,7 @@ fn settings(source: &SourceArgs, out: &Path, force: bool) -> Settings {
         force,
         jobs: source.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from),
         limits: Limits { max_bytes: source.max_bytes, timeout: source.timeout, reading },
+        via: via.then(|| "libreoffice".to_owned()),
         arguments: std::env::args_os().skip(1).map(|a| a.to_string_lossy().into_owned()).collect(),
     }
 }

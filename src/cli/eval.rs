@@ -1,11 +1,10 @@
 //! `zhengce eval`: records held against gold files.
 
-use super::{Failure, ReadArgs, input};
+use super::{Failure, ReadArgs, Reading, input};
 use clap::Args;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use zhengce::Pipeline;
-use zhengce::decode::DecodeOptions;
 use zhengce::eval::{Table, compare};
 use zhengce::record::Document;
 
@@ -22,7 +21,7 @@ pub struct EvalArgs {
 }
 
 pub fn run(args: &EvalArgs) -> Result<(), Failure> {
-    let pipeline = args.read.pipeline()?;
+    let (pipeline, reading) = (args.read.pipeline()?, args.read.reading()?);
     let texts = texts(&args.texts)?;
     let mut table = Table::default();
     let mut read = 0;
@@ -32,7 +31,7 @@ pub fn run(args: &EvalArgs) -> Result<(), Failure> {
         let gold: Vec<serde_json::Value> =
             serde_json::from_slice(&gold).map_err(|e| Failure::usage(format!("{}: not a gold file: {e}", path.display())))?;
         let documents = match texts.get(&name) {
-            Some(text) => documents(&pipeline, text, &args.read.reading()),
+            Some(text) => documents(&pipeline, text, &reading),
             None => {
                 eprintln!("zhengce: {}: no text named {name}; all its records count as missed", path.display());
                 Vec::new()
@@ -51,7 +50,7 @@ pub fn run(args: &EvalArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-fn documents(pipeline: &Pipeline, path: &Path, reading: &DecodeOptions) -> Vec<Document> {
+fn documents(pipeline: &Pipeline, path: &Path, reading: &Reading) -> Vec<Document> {
     match input::parse(pipeline, path, reading) {
         Ok(parsed) => parsed.parts.into_iter().map(|p| p.document).collect(),
         Err(error) => {

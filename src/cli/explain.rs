@@ -36,7 +36,7 @@ struct QuestionArgs {
 
 pub fn run(args: &ExplainArgs) -> Result<(), Failure> {
     let pipeline = args.read.pipeline()?;
-    let parsed = input::parse_one(&pipeline, &args.file, &args.read.reading())?;
+    let parsed = input::parse_one(&pipeline, &args.file, &args.read.reading()?)?;
     let Some(part) = parsed.parts.get(args.part.wrapping_sub(1)) else {
         return Err(Failure::usage(format!("{} holds {} documents; --part must be one of them", args.file.display(), parsed.parts.len())));
     };

@@ -1,9 +1,10 @@
 //! Files as bytes.
 
-use super::Failure;
+use super::{Failure, Reading};
 use std::io::{BufRead, Read};
 use std::path::Path;
 use zhengce::Pipeline;
+use zhengce::bulk::parse_via;
 use zhengce::decode::{DecodeError, DecodeOptions};
 use zhengce::pipeline::Parsed;
 
@@ -42,14 +43,14 @@ pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
 }
 
 /// Reads and parses one file.
-pub fn parse(pipeline: &Pipeline, path: &Path, reading: &DecodeOptions) -> Result<Parsed, FileError> {
+pub fn parse(pipeline: &Pipeline, path: &Path, reading: &Reading) -> Result<Parsed, FileError> {
     let bytes = read(path)?;
-    let options = DecodeOptions { name: Some(path.to_string_lossy().into_owned()), ..reading.clone() };
-    Ok(pipeline.parse_file(&bytes, &options)?)
+    let options = DecodeOptions { name: Some(path.to_string_lossy().into_owned()), ..reading.options.clone() };
+    Ok(parse_via(pipeline, reading.via.as_ref(), &bytes, &options, &mut |_| {})?)
 }
 
 /// Reads and parses the one file of a command.
-pub fn parse_one(pipeline: &Pipeline, path: &Path, reading: &DecodeOptions) -> Result<Parsed, Failure> {
+pub fn parse_one(pipeline: &Pipeline, path: &Path, reading: &Reading) -> Result<Parsed, Failure> {
     parse(pipeline, path, reading).map_err(|e| fail(path, &e))
 }
 

@@ -134,7 +134,7 @@ fn read(args: &LedgerArgs) -> Result<Ledger, Failure> {
             Some(pipeline) => pipeline,
             None => pipeline.insert(args.read.pipeline()?),
         };
-        for part in input::parse_one(pipeline, path, &args.read.reading())?.parts {
+        for part in input::parse_one(pipeline, path, &args.read.reading()?)?.parts {
             ledger.take(&part.document);
         }
     }

@@ -108,7 +108,7 @@ pub fn run(args: &LintArgs) -> Result<(), Failure> {
 }
 
 fn read(args: &LintArgs, pipeline: &Pipeline, path: &std::path::Path) -> Result<FileFindings, Failure> {
-    let parsed = input::parse_one(pipeline, path, &args.read.reading())?;
+    let parsed = input::parse_one(pipeline, path, &args.read.reading()?)?;
     let (only, allow): (BTreeSet<_>, BTreeSet<_>) = (args.only.iter().collect(), args.allow.iter().collect());
     let wanted = |f: &Finding| (only.is_empty() || only.contains(&f.code)) && !allow.contains(&f.code);
     let findings = parsed.parts.iter().flat_map(|part| lint(&parsed, part, pipeline.grammar())).filter(wanted).collect();

@@ -20,6 +20,8 @@ mod text;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
+use zhengce::bulk::LibreOffice;
 use zhengce::decode::{DecodeOptions, Format, Revisions};
 use zhengce::{Grammar, Pipeline};
 
@@ -91,6 +93,23 @@ struct ReadArgs {
     /// Which text of a document with tracked changes: as if they were accepted, or rejected
     #[arg(long, value_name = "TEXT", default_value = "final")]
     revisions: RevisionsArg,
+    /// Program by way of which .doc, .wps and .rtf are read, and what is not read else; it is run in the
+    /// background
+    #[arg(long, value_name = "PROGRAM")]
+    via: Option<ViaArg>,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum ViaArg {
+    /// LibreOffice Writer, if it is installed
+    #[value(name = "libreoffice")]
+    LibreOffice,
+}
+
+/// How files are to be read, and what helps.
+struct Reading {
+    options: DecodeOptions,
+    via: Option<LibreOffice>,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -110,8 +129,19 @@ impl ReadArgs {
         pipeline(self.grammar.as_deref())
     }
 
-    /// How files are to be read.
-    fn reading(&self) -> DecodeOptions {
+    /// How files are to be read, one by one.
+    fn reading(&self) -> Result<Reading, Failure> {
+        const TIMEOUT: Duration = Duration::from_secs(120);
+        Ok(Reading { options: self.options(), via: self.via(TIMEOUT)? })
+    }
+
+    /// The program that helps, if one is wanted; it may take so long over a file.
+    fn via(&self, timeout: Duration) -> Result<Option<LibreOffice>, Failure> {
+        self.via.map(|ViaArg::LibreOffice| LibreOffice::find(timeout)).transpose().map_err(Failure::usage)
+    }
+
+    /// How the bytes of files are to be read.
+    fn options(&self) -> DecodeOptions {
         let revisions = match self.revisions {
             RevisionsArg::Final => Revisions::Final,
             RevisionsArg::Original => Revisions::Original,

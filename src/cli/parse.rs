@@ -18,13 +18,13 @@ pub struct ParseArgs {
 }
 
 pub fn run(args: &ParseArgs) -> Result<(), Failure> {
-    let pipeline = args.read.pipeline()?;
+    let (pipeline, reading) = (args.read.pipeline()?, args.read.reading()?);
     let stdin = [PathBuf::from("-")];
     let files = if args.files.is_empty() { &stdin[..] } else { &args.files };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let (mut documents, mut failed) = (Vec::new(), 0);
     for path in files {
-        match input::parse(&pipeline, path, &args.read.reading()) {
+        match input::parse(&pipeline, path, &reading) {
             Ok(parsed) => documents.extend(parsed.parts.into_iter().map(|p| p.document)),
             Err(error) => {
                 failed += 1;

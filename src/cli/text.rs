@@ -15,7 +15,7 @@ pub struct TextArgs {
 }
 
 pub fn run(args: &TextArgs) -> Result<(), Failure> {
-    let parsed = input::parse_one(&args.read.pipeline()?, &args.file, &args.read.reading())?;
+    let parsed = input::parse_one(&args.read.pipeline()?, &args.file, &args.read.reading()?)?;
     let mut out = std::io::stdout().lock();
     out.write_all(parsed.source.text.as_bytes())?;
     out.flush()?;

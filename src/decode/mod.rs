@@ -171,6 +171,9 @@ pub enum DecodeError {
     /// Its pages are pictures.
     #[error("its {0} pages are pictures without text; recognise their text with an OCR program first")]
     NeedsOcr(usize),
+    /// Another program made no document of it that can be read.
+    #[error("{0}")]
+    NotConverted(String),
     /// More comes out of it than comes out of documents.
     #[error("its {packed} bytes grow beyond {most} when they are unpacked; no document does, so it was left alone")]
     Bomb {
@@ -196,6 +199,7 @@ impl DecodeError {
             Self::Encrypted(_) => "encrypted",
             Self::Broken { .. } => "broken-file",
             Self::Bomb { .. } => "archive-bomb",
+            Self::NotConverted(_) => "not-converted",
         }
     }
 }

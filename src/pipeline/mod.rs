@@ -54,6 +54,11 @@ impl Pipeline {
         &self.grammar
     }
 
+    /// The likeliest encoding of a text that begins with these bytes.
+    pub(crate) fn encoding(&self, beginning: &[u8]) -> &'static str {
+        self.grammar.decoder.encoding(beginning)
+    }
+
     /// The documents in the bytes of a file.
     ///
     /// # Errors
@@ -79,6 +84,17 @@ impl Pipeline {
     pub fn parse_observed(&self, bytes: &[u8], options: &DecodeOptions, done: &mut dyn FnMut(&'static str)) -> Result<Parsed, DecodeError> {
         let source = self.grammar.decoder.decode(bytes, options)?;
         done("decode");
+        Ok(self.parse_decoded(source, bytes, options, done))
+    }
+
+    /// The documents in a text that was decoded from `bytes`, at the end of whatever way.
+    pub(crate) fn parse_decoded(
+        &self,
+        source: SourceText,
+        bytes: &[u8],
+        options: &DecodeOptions,
+        done: &mut dyn FnMut(&'static str),
+    ) -> Parsed {
         let text = self.grammar.normaliser.normalise(&source.text);
         done("normalise");
         let tables = to_norm(&source, &text);
@@ -94,7 +110,7 @@ impl Pipeline {
         let parts = self.grammar.splitter.split(&text);
         done("split");
         let parts = parts.iter().map(|part| self.parse_part(part, &file, done)).collect();
-        Ok(Parsed { source, text, parts })
+        Parsed { source, text, parts }
     }
 
     fn parse_part(&self, part: &Part, file: &File<'_>, done: &mut dyn FnMut(&'static str)) -> ParsedPart {

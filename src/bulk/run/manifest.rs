@@ -26,6 +26,9 @@ pub struct Header {
     /// Tracked changes were read as if they were rejected.
     #[serde(default)]
     pub original: bool,
+    /// The program by way of which documents were read.
+    #[serde(default)]
+    pub via: Option<String>,
     /// The inputs as given.
     pub inputs: Vec<String>,
 }

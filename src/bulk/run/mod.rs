@@ -53,6 +53,8 @@ pub struct Settings {
     pub jobs: usize,
     /// Limits and options of the work.
     pub limits: Limits,
+    /// The program by way of which documents are read (`--via`).
+    pub via: Option<String>,
     /// The command, for `run.json`.
     pub arguments: Vec<String>,
 }
@@ -144,6 +146,7 @@ fn header(settings: &Settings, grammar: String) -> Header {
         encoding: settings.limits.reading.encoding.clone(),
         format: settings.limits.reading.format.map(|f| f.name().to_owned()),
         original: settings.limits.reading.revisions == crate::decode::Revisions::Original,
+        via: settings.via.clone(),
         inputs: settings.inputs.described(),
     }
 }

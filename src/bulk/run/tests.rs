@@ -42,6 +42,7 @@ fn settings(dir: &Path, jobs: usize) -> Settings {
         force: false,
         jobs,
         limits: Limits { max_bytes: 1 << 20, timeout: Duration::from_millis(200), reading: DecodeOptions::default() },
+        via: None,
         arguments: Vec::new(),
     }
 }

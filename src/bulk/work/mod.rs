@@ -45,7 +45,7 @@ impl Convert for Pipeline {
     }
 
     fn encoding(&self, beginning: &[u8]) -> &'static str {
-        self.grammar().decoder.encoding(beginning)
+        Self::encoding(self, beginning)
     }
 }
 
