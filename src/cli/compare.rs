@@ -37,7 +37,7 @@ pub struct CompareArgs {
     /// Print JSON (`zhengce schema --kind comparison` describes it)
     #[arg(long)]
     json: bool,
-    /// Write a file: a name that ends in .csv, .xlsx or .json
+    /// Write a file: a name that ends in .csv, .xlsx, .json, or .html for a page with charts
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Replace a file of the same name
@@ -134,6 +134,7 @@ enum Format {
     Csv,
     Xlsx,
     Json,
+    Html,
 }
 
 fn format(out: &Path) -> Result<Format, Failure> {
@@ -141,7 +142,8 @@ fn format(out: &Path) -> Result<Format, Failure> {
         Some("csv") => Ok(Format::Csv),
         Some("xlsx") => Ok(Format::Xlsx),
         Some("json") => Ok(Format::Json),
-        _ => Err(Failure::usage(format!("{}: --out must end in .csv, .xlsx or .json", out.display()))),
+        Some("html" | "htm") => Ok(Format::Html),
+        _ => Err(Failure::usage(format!("{}: --out must end in .csv, .xlsx, .json or .html", out.display()))),
     }
 }
 
@@ -149,6 +151,10 @@ fn write(Place { mut files, name }: Place, format: Format, comparison: &Comparis
     match format {
         Format::Csv => sink::comparison_csv(&mut files, &name, comparison)?,
         Format::Xlsx => sink::comparison_xlsx(&mut files, &name, comparison)?,
+        Format::Html => {
+            let io = |source| SinkError::Io { path: (&name).into(), source };
+            files.create(&name)?.write_all(zhengce::report::comparison(comparison).as_bytes()).map_err(io)?;
+        }
         Format::Json => {
             let file = files.create(&name)?;
             let written = serde_json::to_writer_pretty(std::io::BufWriter::new(file), comparison);

@@ -1,12 +1,12 @@
 //! `zhengce diff`: what changed between two texts.
 
-use super::{Failure, ReadArgs, input, say};
+use super::ledger::Place;
+use super::{Failure, ReadArgs, input, report, tables};
 use clap::Args;
 use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
-use zhengce::Pipeline;
+use std::path::PathBuf;
 use zhengce::diff::text::Terminal;
-use zhengce::diff::{Diff, diff_all};
+use zhengce::diff::{Diff, diff_all, html};
 use zhengce::pipeline::{Parsed, ParsedPart};
 
 #[derive(Args)]
@@ -24,6 +24,12 @@ pub struct DiffArgs {
     /// Print JSON (`zhengce schema --kind diff` describes it)
     #[arg(long)]
     json: bool,
+    /// Write a page to read: one .html file that opens from disk
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    html: Option<PathBuf>,
+    /// Replace a file of the same name
+    #[arg(long)]
+    force: bool,
     /// Exit with 1 when anything changed
     #[arg(long)]
     exit_code: bool,
@@ -37,7 +43,7 @@ Sections are aligned by number, heading and content; targets (目标), deadlines
 (简/繁), widths, white space and encoding are no difference. Documents of two folders are paired by number,
 title and headings.
 
-  zhengce diff 征求意见稿.html 正式稿.html
+  zhengce diff 征求意见稿.html 正式稿.html --html 对照.html
   zhengce diff 2018/ 2023/ --json | jq '.changes[] | select(.of == \"target\")'
 
 Exit codes:
@@ -49,16 +55,22 @@ pub fn run(args: &DiffArgs) -> Result<(), Failure> {
     if args.old.is_dir() != args.new.is_dir() {
         return Err(Failure::usage("OLD and NEW must both be files, or both be folders"));
     }
+    let place = args.html.as_deref().map(|out| Place::of(out, args.force)).transpose().map_err(|e| tables::failure(e, ""))?;
     let pipeline = args.read.pipeline()?;
-    let (old, failed_old) = read(args, &pipeline, &args.old)?;
-    let (new, failed_new) = read(args, &pipeline, &args.new)?;
-    let diff = diff_all(&parts(&old), &parts(&new), pipeline.grammar());
-    print(args, &diff)?;
-    match failed_old + failed_new {
-        0 if args.exit_code && differs(&diff) => Err(Failure::work("")),
-        0 => Ok(()),
-        failed => Err(Failure::work(format!("{failed} files could not be read and were not compared"))),
+    let reading = args.read.reading()?;
+    let old = input::parse_all(&pipeline, std::slice::from_ref(&args.old), &reading)?;
+    let new = input::parse_all(&pipeline, std::slice::from_ref(&args.new), &reading)?;
+    let one_is_missing = !args.old.is_dir() && (old.files.is_empty() || new.files.is_empty());
+    if one_is_missing {
+        return Err(Failure::work(""));
     }
+    let diff = diff_all(&parts(&old.files), &parts(&new.files), pipeline.grammar());
+    match place {
+        Some(place) => report::write(place, &html::page(&diff))?,
+        None => print(args, &diff)?,
+    }
+    old.outcome().and(new.outcome())?;
+    if args.exit_code && differs(&diff) { Err(Failure::work("")) } else { Ok(()) }
 }
 
 fn differs(diff: &Diff) -> bool {
@@ -81,32 +93,4 @@ fn print(args: &DiffArgs, diff: &Diff) -> Result<(), Failure> {
 /// All documents of some files, each with its file.
 fn parts(files: &[Parsed]) -> Vec<(&Parsed, &ParsedPart)> {
     files.iter().flat_map(|file| file.parts.iter().map(move |part| (file, part))).collect()
-}
-
-/// The files of a side, and how many of a folder could not be read.
-fn read(args: &DiffArgs, pipeline: &Pipeline, path: &Path) -> Result<(Vec<Parsed>, usize), Failure> {
-    if !path.is_dir() {
-        return Ok((vec![input::parse_one(pipeline, path, &args.read.reading())?], 0));
-    }
-    let (mut parsed, mut failed) = (Vec::new(), 0);
-    for entry in ignore::WalkBuilder::new(path).standard_filters(false).sort_by_file_path(Path::cmp).build() {
-        let file = match entry {
-            Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) => entry.into_path(),
-            Ok(_) => continue,
-            Err(error) => {
-                failed += 1;
-                say(&format!("zhengce: {error}"));
-                continue;
-            }
-        };
-        match input::parse_one(pipeline, &file, &args.read.reading()) {
-            Ok(file) => parsed.push(file),
-            Err(failure) if failure.code == 2 => return Err(failure),
-            Err(failure) => {
-                failed += 1;
-                say(&format!("zhengce: {}", failure.message));
-            }
-        }
-    }
-    Ok((parsed, failed))
 }

@@ -13,6 +13,7 @@ mod lint;
 mod load;
 mod parse;
 mod progress;
+mod report;
 mod schema;
 mod tables;
 mod text;
@@ -60,6 +61,8 @@ enum Command {
     Compare(compare::CompareArgs),
     /// Tell what changed between two texts: sections, targets, deadlines, units, words (版本对照)
     Diff(diff::DiffArgs),
+    /// Write a page to read: the text with every record in place, charts of several documents (报告页)
+    Report(report::ReportArgs),
     /// Load documents into SQLite or PostgreSQL, each exactly once (入库)
     Load(load::LoadArgs),
     /// Tell what a drafter should look at before signing: numbering, units, dates, shares, citations (起草自查)
@@ -206,6 +209,7 @@ pub fn run() -> ExitCode {
         Command::Ledger(args) => ledger::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Load(args) => load::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Text(args) => text::run(&args),

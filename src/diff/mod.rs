@@ -29,6 +29,7 @@ mod change;
 mod draft;
 mod finish;
 mod group;
+pub mod html;
 mod meta;
 mod pairs;
 mod records;

@@ -42,10 +42,20 @@ impl<'a> Article<'a> {
         format!("{}-in-{id}", self.prefix)
     }
 
-    /// Title, else file.
+    /// Title, else file; with the region where the title does not tell it.
     pub fn name(&self) -> String {
-        let title = self.document.meta.title.as_deref().map(clean).filter(|t| !t.is_empty());
-        title.unwrap_or_else(|| self.document.source.path.clone())
+        let meta = &self.document.meta;
+        let Some(title) = meta.title.as_deref().map(clean).filter(|t| !t.is_empty()) else { return self.document.source.path.clone() };
+        // 福建省宁德市 is told by 福建 and by 宁德.
+        let is_told = |name: &str| {
+            let characters: Vec<char> = name.chars().collect();
+            let ends = [characters.get(..2), characters.len().checked_sub(3).and_then(|from| characters.get(from..from + 2))];
+            ends.into_iter().flatten().any(|stem| title.contains(&stem.iter().collect::<String>()))
+        };
+        match meta.region.as_ref().filter(|r| !is_told(&r.name)) {
+            Some(region) => format!("{title}({})", region.name),
+            None => title,
+        }
     }
 
     /// What the document says of itself.
@@ -143,7 +153,7 @@ impl<'a> Article<'a> {
         out.raw("</fieldset>");
         for (name, label, all, options) in [("unit", "责任单位", "全部", units), ("year", "年份", "全部", years)] {
             out.raw("<label>").text(label).raw(" ").open("select", &[("name", name)]);
-            out.open("option", &[]).text(all).close("option");
+            out.raw("<option value=\"\">").text(all).close("option");
             options.iter().for_each(|o| {
                 out.element("option", &[("value", o)], o);
             });
