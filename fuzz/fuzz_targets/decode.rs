@@ -1,7 +1,7 @@
 //! A file of a format that holds its text in a way of its own is read or refused, never a panic;
 //! cells, pages and sheets stand in its text. The first byte chooses the format.
 //!
-//! `cargo test --test formats seeds -- --ignored` writes files to begin from; then
+//! `cargo test --test damage seeds -- --ignored` writes files to begin from; then
 //! `cargo +nightly fuzz run decode fuzz/corpus/decode`
 #![no_main]
 

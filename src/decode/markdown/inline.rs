@@ -4,15 +4,15 @@
 /// A line as it is shown.
 pub(super) fn shown(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
-    // Where marks stand that end an emphasis that began before, and their lengths.
-    let mut ends: Vec<(usize, usize)> = Vec::new();
+    // Where marks stand that end an emphasis that began before.
+    let mut ends: Vec<(usize, &str)> = Vec::new();
     let mut at = 0;
     while let Some(sign) = line[at..].chars().next() {
-        if let Some(i) = ends.iter().rposition(|(end, _)| *end == at) {
-            let (_, len) = ends.remove(i);
+        if let Some(i) = ends.iter().rposition(|(end, mark)| *end == at && line[at..].starts_with(mark)) {
+            let (_, mark) = ends.remove(i);
             // In `***` the inner mark ends first.
-            ends.iter_mut().filter(|(end, _)| *end == at).for_each(|(end, _)| *end += len);
-            at += len;
+            ends.iter_mut().filter(|(end, _)| *end == at).for_each(|(end, _)| *end += mark.len());
+            at += mark.len();
             continue;
         }
         let rest = &line[at..];
@@ -29,9 +29,10 @@ pub(super) fn shown(line: &str) -> String {
                 at += len;
             }
             _ => match emphasis(line, at) {
-                Some((len, end)) => {
-                    ends.push((end, len));
-                    at += len;
+                Some((mark, end)) => {
+                    ends.retain(|(end, _)| *end > at);
+                    ends.push((end, mark));
+                    at += mark.len();
                 }
                 None => {
                     let len = mark(rest).map_or(sign.len_utf8(), str::len);
@@ -49,18 +50,22 @@ fn mark(rest: &str) -> Option<&'static str> {
     ["**", "__", "~~", "*"].into_iter().find(|mark| rest.starts_with(mark))
 }
 
-/// The length of a mark that begins an emphasis here, and where the next like it ends it.
-fn emphasis(line: &str, at: usize) -> Option<(usize, usize)> {
+/// The mark that begins an emphasis here, and where the next like it ends it.
+fn emphasis(line: &str, at: usize) -> Option<(&'static str, usize)> {
     let rest = &line[at..];
     let mark = mark(rest)?;
     let inner = &rest[mark.len()..];
     let end = inner.find(mark)?;
+    // A `*` that is half of a `**` ends nothing.
+    if mark == "*" && inner[end..].bytes().take_while(|b| *b == b'*').count() % 2 == 0 {
+        return None;
+    }
     let words = &inner[..end];
     // `3*4*5`, `a * b * c`, `a__b__c` are no emphasis.
     let joins = |c: char| c.is_ascii_alphanumeric();
     let within = line[..at].ends_with(joins) && words.starts_with(joins);
     let flanked = !words.is_empty() && !words.starts_with(char::is_whitespace) && !words.ends_with(char::is_whitespace);
-    (flanked && !within).then_some((mark.len(), at + mark.len() + end))
+    (flanked && !within).then_some((mark, at + mark.len() + end))
 }
 
 /// A sign after `\` stands for itself.
@@ -124,6 +129,8 @@ mod tests {
         for (line, wanted) in [
             ("到**2025年**,*绿地率*达到~~40%~~", "到2025年,绿地率达到40%"),
             ("**目标:*绿地***", "目标:绿地"),
+            ("**甲*乙**丙**[é", "甲*乙丙**[é"),
+            ("***甲***乙", "甲乙"),
             ("见[通知](http://a \"x\")和![图](b.png)`**`", "见通知和**"),
             (r"\*甲\* \乙 \", r"*甲* \乙 "),
             ("3*4*5 a * b * c a__b__c **", "3*4*5 a * b * c a__b__c **"),
