@@ -47,7 +47,7 @@ fn pages_work_in_a_browser() {
     std::fs::write(&second, plan("青川县", "15000亩", "50%—55%")).unwrap();
     report(&[first.clone(), second.clone()], &page("several.html"));
     let hostile = format!(
-        "一、目标<script>alert(1)</script>\n\" onmouseover=\"alert(1) 到2027年,茶园面积达到1万亩。\u{202E}反写\n{}\n",
+        "一、目标\n各村要<script>alert(1)</script>除草。\n\" onmouseover=\"alert(1) 到2027年,茶园面积达到1万亩。\u{202E}反写\n{}\n",
         "补植茶苗".repeat(90_000)
     );
     std::fs::write(page("hostile.txt"), hostile).unwrap();

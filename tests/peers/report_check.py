@@ -19,7 +19,7 @@ def check(what, holds):
 
 def opened(browser, path, **options):
     """A page that tells of every request, message, error and dialog."""
-    page = browser.new_context(**options).new_page()
+    page = browser.new_context(reduced_motion="reduce", **options).new_page()
     page.on("console", lambda m: check(f"{path}: console: {m.text}", False))
     page.on("pageerror", lambda e: check(f"{path}: error: {e}", False))
     page.on("dialog", lambda d: (check(f"{path}: dialog", False), d.dismiss()))
