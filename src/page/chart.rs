@@ -1,6 +1,7 @@
 //! Charts as inline SVG (图表). Each has a title and a description for those who do not see it.
 
 use super::Html;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// A value of a chart, with what bounds it.
 #[derive(Debug, Clone, PartialEq)]
@@ -132,13 +133,22 @@ fn words(svg: &mut Html, x: f64, y: f64, anchor: &'static str, class: &'static s
     svg.element("text", &[("x", &px(x)), ("y", &px(y)), ("text-anchor", anchor), ("class", class)], &plain);
 }
 
+/// The end of a label that is too long: a county and a year tell more than the province before them.
 fn shortened(label: &str) -> String {
-    const SHOWN: usize = 12;
-    let mut short: String = label.chars().take(SHOWN).collect();
-    if short.len() < label.len() {
-        short.push('…');
+    /// Columns that fit before the chart; a Han character takes two.
+    const COLUMNS: usize = 23;
+    if label.width() <= COLUMNS {
+        return label.to_owned();
     }
-    short
+    let (mut used, mut start) = (1, label.len());
+    for (at, c) in label.char_indices().rev() {
+        used += c.width().unwrap_or_default();
+        if used > COLUMNS {
+            break;
+        }
+        start = at;
+    }
+    format!("…{}", &label[start..])
 }
 
 fn px(value: f64) -> String {
@@ -206,6 +216,13 @@ mod tests {
         assert!(Scale::over(5.0, 5.0).ticks.len() > 1);
         assert_eq!(Scale::over(f64::INFINITY, f64::NEG_INFINITY).ticks.first(), Some(&-0.5));
         assert!(values("空", "%", &[]).into_string().starts_with("<svg"));
+    }
+
+    #[test]
+    fn long_labels_keep_their_end() {
+        assert_eq!(shortened("贵州省 2026"), "贵州省 2026");
+        assert_eq!(shortened("江西省赣州市瑞金市 2024"), "江西省赣州市瑞金市 2024");
+        assert_eq!(shortened("内蒙古自治区呼伦贝尔市海拉尔区 2024"), "…伦贝尔市海拉尔区 2024");
     }
 
     #[test]
