@@ -90,23 +90,43 @@ fn mark(svg: &mut Html, scale: &Scale, bar: &Bar, y: f64) {
     }
 }
 
-/// Days on a line, a line for each label; the size of a dot says how many there are.
-pub fn days(title: &str, lines: &[(String, Vec<(f64, String, usize)>)]) -> Html {
-    let all = lines.iter().flat_map(|l| l.1.iter().map(|d| d.0));
+/// The days of one document, on a line of their own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// What they belong to.
+    pub label: String,
+    /// The days.
+    pub days: Vec<Day>,
+}
+
+/// A day on which something is due.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Day {
+    /// As a number of years: 2026.5 is the middle of 2026.
+    pub at: f64,
+    /// What it says when it is pointed at.
+    pub told: String,
+    /// How much is due.
+    pub count: usize,
+}
+
+/// Days on a line for each label; the size of a dot says how much is due.
+pub fn days(title: &str, lines: &[Line]) -> Html {
+    let all = lines.iter().flat_map(|l| l.days.iter().map(|d| d.at));
     let (least, most) = all.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)));
     let scale = Scale::over(least, most);
     let height = ROW * (lines.len() as f64 + 1.5);
-    let told = lines.iter().map(|(label, days)| format!("{label} {}", days.len())).collect::<Vec<_>>().join(";");
+    let told = lines.iter().map(|l| format!("{} {}", l.label, l.days.len())).collect::<Vec<_>>().join(";");
     let mut svg = begin(height, title, &told);
     for tick in scale.ticks.iter().filter(|t| t.fract() == 0.0) {
         let x = scale.x(*tick);
         svg.open("line", &[("class", "axis"), ("x1", &px(x)), ("x2", &px(x)), ("y1", "4"), ("y2", &px(height - ROW))]).close("line");
         words(&mut svg, x, height - ROW + 16.0, "middle", "soft", &format!("{tick}年"));
     }
-    for (i, (label, days)) in lines.iter().enumerate() {
+    for (i, line) in lines.iter().enumerate() {
         let y = ROW * (i as f64 + 0.75);
-        words(&mut svg, LABELS - 10.0, y + 4.0, "end", "", &shortened(label));
-        for (at, told, count) in days {
+        words(&mut svg, LABELS - 10.0, y + 4.0, "end", "", &shortened(&line.label));
+        for Day { at, told, count } in &line.days {
             let radius = 4.0 + (*count as f64).sqrt() * 1.5;
             svg.open("circle", &[("class", "day"), ("cx", &px(scale.x(*at))), ("cy", &px(y)), ("r", &px(radius.min(ROW / 2.0)))]);
             svg.element("title", &[], told).close("circle");

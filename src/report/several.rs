@@ -1,8 +1,8 @@
 //! Documents side by side: matrix, charts, time line, units.
 
 use crate::compare::text::{difference, hardness, head, value};
-use crate::compare::{Comparison, Row, Standing};
-use crate::page::chart::{self, Bar, Bound};
+use crate::compare::{Column, Comparison, Row, Standing};
+use crate::page::chart::{self, Bar, Bound, Day, Line};
 use crate::page::{Html, Page};
 use crate::record::Comparator;
 use std::collections::BTreeMap;
@@ -119,14 +119,10 @@ fn days(compared: &Comparison, out: &mut Html) {
             *lines[event.document].entry(date).or_default() += 1;
         }
     }
-    let drawn: Vec<(String, Vec<(f64, String, usize)>)> = lines
-        .iter()
-        .zip(&compared.documents)
-        .map(|(days, d)| {
-            (d.label.clone(), days.iter().filter_map(|(day, n)| Some((decimal_year(day)?, format!("{day}:{n}项"), *n))).collect())
-        })
-        .collect();
-    if drawn.iter().all(|(_, days)| days.is_empty()) {
+    let day = |(day, count): (&&str, &usize)| Some(Day { at: decimal_year(day)?, told: format!("{day}:{count}项"), count: *count });
+    let line = |(days, d): (&BTreeMap<&str, usize>, &Column)| Line { label: d.label.clone(), days: days.iter().filter_map(day).collect() };
+    let drawn: Vec<Line> = lines.iter().zip(&compared.documents).map(line).collect();
+    if drawn.iter().all(|line| line.days.is_empty()) {
         out.raw("<p class=\"note\">没有写明日期的时限。</p>");
         return;
     }
