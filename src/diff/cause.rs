@@ -7,6 +7,7 @@ use super::draft::{Draft, Item};
 use super::group::Texts;
 use super::sections;
 use super::side::Side;
+use super::terms::Terms;
 use super::words::{Span, Word, is_joint};
 use crate::span::NormSpan;
 use std::ops::Range;
@@ -14,6 +15,7 @@ use std::ops::Range;
 /// Adds a change for each group whose words differ in more than the changes of its records tell; the
 /// records that came or went with such words are part of it.
 pub(super) fn edited(old: &Side<'_>, new: &Side<'_>, alignment: &Alignment, texts: &[Texts<'_>], drafts: &mut Vec<Draft>) {
+    let mut terms = Terms::of(alignment, texts);
     let mut told: Vec<Vec<usize>> = vec![Vec::new(); texts.len()];
     for (number, draft) in drafts.iter().enumerate().filter(|(_, d)| d.of != Subject::Section) {
         for at in touched(draft, alignment, old, new) {
@@ -25,8 +27,9 @@ pub(super) fn edited(old: &Side<'_>, new: &Side<'_>, alignment: &Alignment, text
         if texts.edits.is_empty() || sides.old.is_empty() || sides.new.is_empty() {
             continue;
         }
-        let open: Vec<Span> =
-            texts.edits.iter().filter(|edit| !is_told(edit, texts, told[group].iter().map(|d| &drafts[*d]))).cloned().collect();
+        let is_open = |edit: &&Span| !is_told(edit, texts, told[group].iter().map(|d| &drafts[*d]));
+        let mut open: Vec<Span> = texts.edits.iter().filter(is_open).cloned().collect();
+        open.retain(|edit| !terms.take(edit, group, texts, old, new, drafts));
         if open.is_empty() {
             continue;
         }
@@ -83,7 +86,7 @@ fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
 /// records; a time or another field that was taken from words whose own change is told.
 pub(super) fn consequences(alignment: &Alignment, old: &Side<'_>, new: &Side<'_>, texts: &[Texts<'_>], drafts: &mut [Draft]) {
     for number in 0..drafts.len() {
-        if drafts[number].part_of.is_some() || drafts[number].of == Subject::Section {
+        if drafts[number].part_of.is_some() || matches!(drafts[number].of, Subject::Section | Subject::Term) {
             continue;
         }
         if drafts[number].of == Subject::Meta {

@@ -106,6 +106,8 @@ pub struct Change {
 pub enum Subject {
     /// Title, number, dates and the like; `fields` names which.
     Meta,
+    /// A term (用语) that was replaced by another one throughout.
+    Term,
     /// A section, or the words before the first one.
     Section,
     /// A target (量化指标).

@@ -44,7 +44,7 @@ impl Finisher<'_> {
         let (later, earlier) = if self.is_turned { (&draft.old, &draft.new) } else { (&draft.new, &draft.old) };
         let at = start(later).or_else(|| start(earlier)).unwrap_or_default();
         let kind = if self.is_turned { draft.kind.mirrored() } else { draft.kind };
-        (draft.of != Subject::Meta, self.order[draft.group], draft.of != Subject::Section, at, draft.of, kind)
+        (draft.of > Subject::Term, self.order[draft.group], draft.of != Subject::Section, at, draft.of, kind)
     }
 }
 

@@ -151,6 +151,7 @@ fn place(change: &Change) -> String {
     let path = |e: &Option<Evidence>| e.as_ref().map(|e| if e.section.is_empty() { "正文之前".to_owned() } else { e.section.join("/") });
     match (path(&change.old), path(&change.new)) {
         _ if change.of == super::Subject::Meta => "文件信息".to_owned(),
+        _ if change.of == super::Subject::Term => "全文用语".to_owned(),
         (Some(old), Some(new)) if old != new => format!("{old} → {new}"),
         (old, new) => new.or(old).unwrap_or_default(),
     }

@@ -38,7 +38,7 @@ pub(super) fn changes(old: &Side<'_>, new: &Side<'_>, drafts: &mut Vec<Draft>) {
         let item = |side: &Side<'_>, says: Option<String>| {
             says.map(|says| {
                 let span = find(side.text, side.part.content, &says);
-                let mut item = Item::bare(side.meta(says, span), span);
+                let mut item = Item::bare(side.passage(says, span), span);
                 item.cues = cues(side);
                 item
             })

@@ -35,6 +35,7 @@ mod pairs;
 mod records;
 mod sections;
 mod side;
+mod terms;
 pub mod text;
 mod words;
 

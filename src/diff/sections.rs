@@ -50,7 +50,7 @@ fn moved(old: &Side<'_>, new: &Side<'_>, alignment: &Alignment) -> Vec<bool> {
         let parents = old.nodes[o].parent.zip(new.nodes[n].parent);
         let Some((above_old, above_new)) = parents.map(|(o, n)| (alignment.of_old[o], alignment.of_new[n])) else { continue };
         if above_old == above_new {
-            siblings.entry(above_new).or_default().push((o, old.nodes[o].size.max(1), number));
+            siblings.entry(above_new).or_default().push((o, weight(old, group), number));
         } else {
             moved[number] = true;
         }
@@ -63,6 +63,13 @@ fn moved(old: &Side<'_>, new: &Side<'_>, alignment: &Alignment) -> Vec<bool> {
         }
     }
     moved
+}
+
+/// What a group weighs when it is told which sections moved past which: the fewer moved; of as many,
+/// those with fewer words.
+fn weight(old: &Side<'_>, group: &Group) -> usize {
+    const SECTION: usize = 1 << 32;
+    group.old.iter().map(|o| SECTION + old.nodes[*o].size).sum()
 }
 
 /// Which members belong to the heaviest run that rises: what stays where it is while the rest moves.

@@ -206,8 +206,8 @@ impl<'a> Side<'a> {
         }
     }
 
-    /// What the document says of itself, as evidence.
-    pub fn meta(&self, says: String, span: Option<NormSpan>) -> Evidence {
+    /// Words anywhere in the document, as evidence.
+    pub fn passage(&self, says: String, span: Option<NormSpan>) -> Evidence {
         let words = span.map(|span| self.words(span));
         Evidence {
             id: None,

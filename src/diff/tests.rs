@@ -133,6 +133,21 @@ fn sections_move_split_and_merge() {
 }
 
 #[test]
+fn a_term_that_is_replaced_throughout_is_one_change() {
+    let text = |term: &str| {
+        let line = |n: &str, rest: &str| format!("{n}、各{term}应当{rest}");
+        let lines = [line("一", "依法经营。"), line("二", "按时报送材料。"), line("三", "接受监督。"), line("四", "爱护茶园。")];
+        format!("茶园经营办法\n{}", lines.join("\n"))
+    };
+    let diff = between(&text("市场主体"), &text("经营主体"));
+    let all: Vec<_> = diff.changes.iter().map(|c| (c.of, c.kind, c.also.len())).collect();
+    assert_eq!(all, [(Subject::Term, ChangeKind::Renamed, 3)]);
+    // Twice is no term: it is told where it stands.
+    let few = between(&plan("二、除草\n各户应当除草,各户应当清运。"), &plan("二、除草\n各村应当除草,各村应当清运。"));
+    assert!(few.changes.iter().all(|c| c.of == Subject::Section), "{:?}", few.changes);
+}
+
+#[test]
 fn texts_with_nothing_in_common_are_added_and_removed() {
     let diff = between(&plan("二、除草\n各村要除草。"), "水库移民安置办法\n第一条 移民搬迁以自愿为原则。\n第二条 补偿款直接打入个人账户。");
     assert!(

@@ -9,6 +9,7 @@ use std::fmt;
 pub fn subject(subject: Subject) -> &'static str {
     match subject {
         Subject::Meta => "文件信息",
+        Subject::Term => "用语",
         Subject::Section => "章节",
         Subject::Target => "目标",
         Subject::Deadline => "时限",
@@ -206,6 +207,7 @@ fn place(change: &Change) -> String {
     let path = |e: &Option<Evidence>| e.as_ref().map(|e| e.section.join("/"));
     match (path(&change.old), path(&change.new)) {
         _ if change.of == Subject::Meta => "文件信息".to_owned(),
+        _ if change.of == Subject::Term => "全文用语".to_owned(),
         (Some(old), Some(new)) if old != new => format!("{} → {}", named(&old), named(&new)),
         (_, Some(new)) => named(&new),
         (Some(old), None) => named(&old),
