@@ -2,6 +2,7 @@
 
 mod common;
 
+use assert_cmd::Command;
 use common::edits::{self, Expected, What};
 use common::{PIPELINE, fixtures, parse, parse_bytes, real_documents};
 use std::collections::BTreeMap;
@@ -179,4 +180,50 @@ fn script_and_encoding_are_no_difference() {
     }
     eprintln!("{scripts} texts in the other script, {encodings} in the other encoding");
     assert!(scripts >= 3 && encodings >= 10);
+}
+
+fn zhengce() -> Command {
+    Command::cargo_bin("zhengce").unwrap()
+}
+
+const DRAFT: &str = "茶园管护办法(征求意见稿)\n一、补植\n到2026年,全县茶园面积达到1万亩左右。\n二、除草\n各村要除草。(责任单位:县林业局)\n";
+const FINAL: &str = "茶园管护办法\n一、补植\n到2026年,全县茶园面积达到1.2万亩以上。\n二、除草\n各村要除草。(责任单位:县林业局)\n";
+
+#[test]
+fn two_folders_are_paired_and_what_is_alone_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let (old, new) = (folder.path().join("old"), folder.path().join("new"));
+    std::fs::create_dir_all(&old).unwrap();
+    std::fs::create_dir_all(&new).unwrap();
+    std::fs::write(old.join("a.txt"), DRAFT).unwrap();
+    std::fs::write(old.join("z.txt"), "水库移民安置方案\n一、搬迁\n各乡要动员群众。").unwrap();
+    std::fs::write(new.join("other name.txt"), FINAL).unwrap();
+    std::fs::write(new.join("broken.bin"), [0_u8, 159, 146, 150, 0, 1, 2, 0]).unwrap();
+    let ran = zhengce().arg("diff").args([&old, &new]).arg("--json").assert().code(1);
+    let diff: Diff = serde_json::from_slice(&ran.get_output().stdout).unwrap();
+    assert_eq!((diff.pairs.len(), diff.removed.len(), diff.added.len()), (1, 1, 0));
+    let targets: Vec<_> = diff.changes.iter().filter(|c| c.of == Subject::Target).map(|c| c.kind).collect();
+    assert_eq!(targets, [ChangeKind::Raised, ChangeKind::Hardened]);
+    let told = String::from_utf8_lossy(&ran.get_output().stderr).into_owned();
+    assert!(told.contains("broken.bin"), "{told}");
+    // A folder and a file are no pair.
+    zhengce().arg("diff").arg(&old).arg(new.join("other name.txt")).assert().code(2);
+}
+
+#[test]
+fn the_exit_code_tells_of_changes_when_it_is_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let (old, new) = (folder.path().join("old.txt"), folder.path().join("new.txt"));
+    std::fs::write(&old, DRAFT).unwrap();
+    std::fs::write(&new, FINAL).unwrap();
+    let run = |a: &std::path::Path, b: &std::path::Path| zhengce().arg("diff").args([a, b]).arg("--exit-code").assert();
+    run(&old, &new).code(1);
+    let same = run(&old, &old).code(0);
+    assert!(String::from_utf8_lossy(&same.get_output().stdout).contains("没有差别"));
+    let told = zhengce().arg("diff").args([&old, &new]).assert().success();
+    let words = String::from_utf8_lossy(&told.get_output().stdout).into_owned();
+    assert!(words.contains("目标调高  全县 茶园面积 ≈1万亩 2026-12-31 → 全县 茶园面积 ≥1.2万亩 2026-12-31  (+0.2万亩)"), "{words}");
+    zhengce().arg("diff").arg(&old).arg(folder.path().join("nowhere.txt")).assert().code(1);
+    // Standard input is one of the two.
+    zhengce().arg("diff").arg("-").arg(&new).arg("--exit-code").write_stdin(DRAFT).assert().code(1);
 }

@@ -27,6 +27,8 @@ pub struct Facts {
     /// Scopes that are the whole region, longest first.
     whole: Vec<String>,
     directions: Vec<(String, Direction)>,
+    /// Words between the members of a list.
+    joints: Vec<String>,
     units: Units,
 }
 
@@ -41,17 +43,18 @@ impl Facts {
             .filter_map(|row| Some(((*row.first()?).to_owned(), row.get(1).copied().unwrap_or_default().to_owned())))
             .collect();
         words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        let (mut whole, mut directions) = (Vec::new(), Vec::new());
+        let (mut whole, mut directions, mut joints) = (Vec::new(), Vec::new(), Vec::new());
         for rule in bundle.stage("compare") {
             match rule.class.as_str() {
                 "whole" => whole.extend(rule.words.iter().cloned()),
                 "up" => directions.extend(rule.words.iter().map(|w| (w.clone(), Direction::Up))),
                 "down" => directions.extend(rule.words.iter().map(|w| (w.clone(), Direction::Down))),
-                other => return Err(GrammarError::at(rule, format!("unknown class `{other}`; it is whole, up or down"))),
+                "joint" => joints.extend(rule.words.iter().cloned()),
+                other => return Err(GrammarError::at(rule, format!("unknown class `{other}`; it is whole, up, down or joint"))),
             }
         }
         whole.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let mut facts = Self { indicators: FxHashMap::default(), words, whole, directions, units: Units::compile(bundle)? };
+        let mut facts = Self { indicators: FxHashMap::default(), words, whole, directions, joints, units: Units::compile(bundle)? };
         for row in bundle.table("indicators.tsv") {
             let [name, synonyms, ..] = row[..] else { continue };
             for written in std::iter::once(name).chain(synonyms.split(';')).filter(|w| !w.is_empty()) {
@@ -110,6 +113,11 @@ impl Facts {
 
     pub(super) fn size(&self, unit: Option<&str>) -> Size {
         self.units.read(unit.unwrap_or_default())
+    }
+
+    /// Whether a word stands between the members of a list.
+    pub(crate) fn is_joint(&self, word: &str) -> bool {
+        self.joints.iter().any(|j| j == word)
     }
 
     /// What a unit measures: its base unit.

@@ -8,13 +8,15 @@ use super::group::Texts;
 use super::sections;
 use super::side::Side;
 use super::terms::Terms;
-use super::words::{Span, Word, is_joint};
+use super::words::{Span, Word, is_sign};
+use crate::compare::Facts;
 use crate::span::NormSpan;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// Adds a change for each group whose words differ in more than the changes of its records tell; the
 /// records that came or went with such words are part of it.
-pub(super) fn edited(old: &Side<'_>, new: &Side<'_>, alignment: &Alignment, texts: &[Texts<'_>], drafts: &mut Vec<Draft>) {
+pub(super) fn edited(facts: &Facts, old: &Side<'_>, new: &Side<'_>, alignment: &Alignment, texts: &[Texts<'_>], drafts: &mut Vec<Draft>) {
     let mut terms = Terms::of(alignment, texts);
     let mut told: Vec<Vec<usize>> = vec![Vec::new(); texts.len()];
     for (number, draft) in drafts.iter().enumerate().filter(|(_, d)| d.of != Subject::Section) {
@@ -27,7 +29,7 @@ pub(super) fn edited(old: &Side<'_>, new: &Side<'_>, alignment: &Alignment, text
         if texts.edits.is_empty() || sides.old.is_empty() || sides.new.is_empty() {
             continue;
         }
-        let is_open = |edit: &&Span| !is_told(edit, texts, told[group].iter().map(|d| &drafts[*d]));
+        let is_open = |edit: &&Span| !is_told(facts, edit, texts, told[group].iter().map(|d| &drafts[*d]));
         let mut open: Vec<Span> = texts.edits.iter().filter(is_open).cloned().collect();
         open.retain(|edit| !terms.take(edit, group, texts, old, new, drafts));
         if open.is_empty() {
@@ -65,14 +67,14 @@ fn touched(draft: &Draft, alignment: &Alignment, old: &Side<'_>, new: &Side<'_>)
 }
 
 /// Whether the changes of records say all that an edit does.
-fn is_told<'d>(edit: &Span, texts: &Texts<'_>, drafts: impl Iterator<Item = &'d Draft>) -> bool {
+fn is_told<'d>(facts: &Facts, edit: &Span, texts: &Texts<'_>, drafts: impl Iterator<Item = &'d Draft>) -> bool {
     let (mut olds, mut news) = (Vec::new(), Vec::new());
     for draft in drafts {
         olds.extend(draft.old.iter().flat_map(Item::words).map(|s| texts.old_words(s)));
         news.extend(draft.new.iter().flat_map(Item::words).map(|s| texts.new_words(s)));
     }
     let covers = |spans: &[Range<usize>], words: &[Word<'_>], range: &Range<usize>| {
-        range.clone().all(|w| is_joint(words[w].key) || spans.iter().any(|s| s.contains(&w)))
+        range.clone().all(|w| is_sign(words[w].key) || facts.is_joint(words[w].key) || spans.iter().any(|s| s.contains(&w)))
     };
     let touches = |spans: &[Range<usize>], range: &Range<usize>| spans.iter().any(|s| overlap(s, range));
     (touches(&olds, &edit.old) || touches(&news, &edit.new)) && covers(&olds, &texts.old, &edit.old) && covers(&news, &texts.new, &edit.new)
@@ -85,6 +87,8 @@ fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
 /// Names the cause of each change that is a consequence: a section that came or went with its
 /// records; a time or another field that was taken from words whose own change is told.
 pub(super) fn consequences(alignment: &Alignment, old: &Side<'_>, new: &Side<'_>, texts: &[Texts<'_>], drafts: &mut [Draft]) {
+    let sections = drafts.iter().enumerate().filter(|(_, d)| d.of == Subject::Section);
+    let sections: FxHashMap<(ChangeKind, usize), usize> = sections.map(|(at, d)| ((d.kind, d.group), at)).collect();
     for number in 0..drafts.len() {
         if drafts[number].part_of.is_some() || matches!(drafts[number].of, Subject::Section | Subject::Term) {
             continue;
@@ -93,7 +97,7 @@ pub(super) fn consequences(alignment: &Alignment, old: &Side<'_>, new: &Side<'_>
             drafts[number].part_of = renaming(&drafts[number], drafts);
             continue;
         }
-        let cause = whole_section(&drafts[number], alignment, old, new, drafts).or_else(|| elsewhere(number, texts, drafts));
+        let cause = whole_section(&drafts[number], alignment, old, new, &sections).or_else(|| elsewhere(number, texts, drafts));
         drafts[number].part_of = cause.filter(|cause| *cause != number);
     }
     // A consequence of a consequence is told with the first cause; a ring has none.
@@ -127,7 +131,13 @@ fn renaming(draft: &Draft, drafts: &[Draft]) -> Option<usize> {
 }
 
 /// The section that came or went with a record.
-fn whole_section(draft: &Draft, alignment: &Alignment, old: &Side<'_>, new: &Side<'_>, drafts: &[Draft]) -> Option<usize> {
+fn whole_section(
+    draft: &Draft,
+    alignment: &Alignment,
+    old: &Side<'_>,
+    new: &Side<'_>,
+    sections: &FxHashMap<(ChangeKind, usize), usize>,
+) -> Option<usize> {
     let (side, of, node) = match (draft.kind, &draft.old, &draft.new) {
         (ChangeKind::Removed, Some(item), _) => (old, &alignment.of_old, old.node_at(item.span?)),
         (ChangeKind::Added, _, Some(item)) => (new, &alignment.of_new, new.node_at(item.span?)),
@@ -135,9 +145,8 @@ fn whole_section(draft: &Draft, alignment: &Alignment, old: &Side<'_>, new: &Sid
     };
     let mut above = Some(node);
     while let Some(node) = above {
-        let cause = drafts.iter().position(|d| d.of == Subject::Section && d.kind == draft.kind && d.group == of[node]);
-        if cause.is_some() {
-            return cause;
+        if let Some(cause) = sections.get(&(draft.kind, of[node])) {
+            return Some(*cause);
         }
         above = side.nodes[node].parent;
     }

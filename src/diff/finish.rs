@@ -3,6 +3,7 @@
 use super::NodeId;
 use super::change::*;
 use super::draft::{Draft, Item};
+use rustc_hash::FxHashMap;
 
 /// Where a group of sections comes in the later text: the node it stands at; for what is gone, the
 /// one it came after and its own number.
@@ -68,13 +69,21 @@ fn change(draft: Draft, edits: Vec<Edit>, id: String, pair: usize, part_of: Opti
 /// Puts the same change of several places into one; tells for each draft into which it went.
 fn fold(drafts: &mut [Draft]) -> Vec<Option<usize>> {
     let mut folded = vec![None; drafts.len()];
+    // Only drafts that say the same, or that are of one section's targets, can be one.
+    let mut alike: FxHashMap<_, Vec<usize>> = FxHashMap::default();
     for number in 0..drafts.len() {
-        let into = (0..number).find(|first| folded[*first].is_none() && are_one(&drafts[*first], &drafts[number]));
-        if let Some(first) = into {
-            let draft = &drafts[number];
-            let place = (draft.old.clone(), draft.new.clone());
-            drafts[first].also.push(place);
-            folded[number] = Some(first);
+        let draft = &drafts[number];
+        let says = |item: &Option<Item>| item.as_ref().map(|i| i.evidence.says.clone());
+        let words = if draft.of == Subject::Target { None } else { Some((says(&draft.old), says(&draft.new))) };
+        let group = if draft.of == Subject::Target { draft.group } else { 0 };
+        let firsts = alike.entry((draft.of, draft.kind, draft.part_of, group, words)).or_default();
+        match firsts.iter().copied().find(|first| are_one(&drafts[*first], draft)) {
+            Some(first) => {
+                let place = (draft.old.clone(), draft.new.clone());
+                drafts[first].also.push(place);
+                folded[number] = Some(first);
+            }
+            None => firsts.push(number),
         }
     }
     folded

@@ -119,7 +119,7 @@ fn drafts<'a>(old: &Side<'a>, new: &Side<'a>, alignment: &Alignment, facts: &Fac
     records.deadlines(&compared, &mut drafts);
     records.responsibilities(&compared, &names, &mut drafts);
     records.references(&compared, &mut drafts);
-    cause::edited(old, new, alignment, &compared, &mut drafts);
+    cause::edited(facts, old, new, alignment, &compared, &mut drafts);
     cause::consequences(alignment, old, new, &compared, &mut drafts);
     let with_edits = |draft: Draft| {
         let edits = draft.edits.iter().map(|e| compared[draft.group].edit(e, old, new)).collect();

@@ -124,9 +124,9 @@ fn latin(text: &str) -> usize {
     }
 }
 
-/// Whether a word is a sign or one of the words between the members of a list.
-pub(super) fn is_joint(word: &str) -> bool {
-    word.chars().all(|c| !c.is_alphanumeric()) || word.chars().count() == 1 && "和与及或".contains(word)
+/// Whether a word is a sign.
+pub(super) fn is_sign(word: &str) -> bool {
+    word.chars().all(|c| !c.is_alphanumeric())
 }
 
 /// Words of the old text that became words of the new one, as numbers of words; a side may be empty.
@@ -252,7 +252,7 @@ fn is_thin(old: &[Word<'_>], before: &Span, after: &Span) -> bool {
     let size = |span: &Span| span.old.len().max(span.new.len());
     let between = &old[before.old.end..after.old.start];
     let is_turn = before.new.is_empty() && after.old.is_empty() || before.old.is_empty() && after.new.is_empty();
-    between.len() * 2 <= size(before).min(size(after)) || is_turn && between.iter().all(|w| w.key.chars().all(|c| !c.is_alphanumeric()))
+    between.len() * 2 <= size(before).min(size(after)) || is_turn && between.iter().all(|w| is_sign(w.key))
 }
 
 /// Whether words follow each other in the source.
