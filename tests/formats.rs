@@ -2,89 +2,15 @@
 
 mod common;
 
+use common::office::soffice;
+use common::tally::Tally;
 use common::{PIPELINE, docx, files, fixtures, parse, parse_bytes, root};
-use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use zhengce::decode::{DecodeOptions, Format};
 use zhengce::pipeline::Parsed;
 
-/// How often each record stands in a file, apart from its place; white space does not count.
-fn records(parsed: &Parsed) -> BTreeMap<String, isize> {
-    let mut out = BTreeMap::new();
-    for part in &parsed.parts {
-        let document = serde_json::to_value(&part.document).unwrap();
-        let mut kinds: Vec<(&str, Value)> =
-            ["sections", "targets", "deadlines", "responsibilities", "references"].map(|k| (k, document[k].clone())).into();
-        let mut meta = document["meta"].clone();
-        kinds.push(("definitions", meta["definitions"].take()));
-        kinds.push((
-            "meta",
-            Value::Array(meta.as_object().unwrap().iter().map(|(k, v)| Value::from(vec![k.clone().into(), v.clone()])).collect()),
-        ));
-        for (kind, all) in kinds {
-            for mut record in all.as_array().cloned().unwrap_or_default() {
-                if let Some(fields) = record.as_object_mut() {
-                    ["id", "parent", "span", "heading_span", "locator"].iter().for_each(|place| drop(fields.remove(*place)));
-                }
-                let words: String =
-                    record.to_string().replace("\\n", "").replace("\\t", "").chars().filter(|c| !c.is_whitespace()).collect();
-                *out.entry(format!("{kind} {words}")).or_default() += 1;
-            }
-        }
-    }
-    out
-}
-
-/// Counts records of texts that are the same in another format, and says which are not.
-#[derive(Default)]
-struct Tally {
-    all: isize,
-    missed: isize,
-    said: String,
-}
-
-impl Tally {
-    fn add(&mut self, name: &str, wanted: &Parsed, found: &Parsed) {
-        let (wanted, mut found) = (records(wanted), records(found));
-        for (record, count) in wanted {
-            let missed = (count - found.remove(&record).unwrap_or(0)).max(0);
-            self.all += count;
-            self.missed += missed;
-            if missed > 0 {
-                self.said += &format!("{name}: - {record}\n");
-            }
-        }
-        found.keys().for_each(|record| self.said += &format!("{name}: + {record}\n"));
-    }
-
-    fn holds(&self, share: f64) {
-        let right = 1.0 - self.missed as f64 / self.all as f64;
-        println!("{} of {} records the same: {right:.4}\n{}", self.all - self.missed, self.all, self.said);
-        assert!(self.all > 0 && right >= share, "{right:.4} < {share}\n{}", self.said);
-    }
-}
-
-/// Converts files with LibreOffice; `None` where it is not installed.
-fn soffice(to: &str, from: &[PathBuf], out: &Path) -> Option<()> {
-    // Without a Chinese font the characters do not come into a PDF file at all.
-    let fonts = Command::new("fc-list").arg(":lang=zh").output();
-    if to == "pdf" && fonts.is_ok_and(|f| f.stdout.is_empty()) {
-        eprintln!("SKIPPED: no Chinese font is installed");
-        return None;
-    }
-    let profile = format!("-env:UserInstallation=file://{}", out.join("profile").display());
-    let done = Command::new("soffice").args([&profile, "--headless", "--convert-to", to, "--outdir"]).arg(out).args(from).output();
-    let made = |f: &PathBuf| out.join(f.file_name().unwrap()).with_extension(to.split(':').next().unwrap()).exists();
-    match done {
-        Ok(_) if from.iter().all(made) => Some(()),
-        _ => {
-            eprintln!("SKIPPED: LibreOffice Writer is not installed");
-            None
-        }
-    }
-}
 #[test]
 fn word_documents_give_the_records_of_their_text() {
     let (mut tally, mut numbered) = (Tally::default(), 0);

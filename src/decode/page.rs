@@ -47,13 +47,27 @@ impl PageContent {
     }
 }
 
+/// A sign as the characters that a reader sees: a dash of two or three may be one in a font.
+fn apart(glyph: Glyph) -> impl Iterator<Item = Glyph> {
+    let (character, count) = match glyph.character {
+        '\u{2E3A}' => ('—', 2),
+        '\u{2E3B}' => ('—', 3),
+        c => (radical::unified(c), 1),
+    };
+    let width = (glyph.right - glyph.left) / f64::from(count);
+    (0..count).map(move |i| {
+        let left = glyph.left + width * f64::from(i);
+        Glyph { character, left, right: left + width, ..glyph }
+    })
+}
+
 /// The paragraphs and tables of pages.
 ///
 /// # Errors
 /// When no page has text.
 pub(super) fn pieces(mut pages: Vec<PageContent>) -> Result<Pieces, DecodeError> {
-    for glyph in pages.iter_mut().flat_map(|page| &mut page.glyphs) {
-        glyph.character = radical::unified(glyph.character);
+    for page in &mut pages {
+        page.glyphs = std::mem::take(&mut page.glyphs).into_iter().flat_map(apart).collect();
     }
     if pages.iter().all(|page| page.glyphs.iter().all(|g| g.character.is_whitespace())) {
         return Err(DecodeError::NeedsOcr(pages.len()));
@@ -87,4 +101,18 @@ fn noticed(pages: &[PageContent]) -> Vec<Diagnostic> {
 
 fn is_private(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Glyph, apart};
+
+    #[test]
+    fn long_dashes_become_dashes_side_by_side() {
+        let glyph = |character| Glyph { character, left: 10.0, right: 34.0, base: 50.0, size: 12.0, level: true };
+        let seen = |c| apart(glyph(c)).map(|g| (g.character, g.left, g.right)).collect::<Vec<_>>();
+        assert_eq!(seen('⸺'), [('—', 10.0, 22.0), ('—', 22.0, 34.0)]);
+        assert_eq!(seen('⸻').len(), 3);
+        assert_eq!(seen('⾼'), [('高', 10.0, 34.0)]);
+    }
 }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
-/// The supplement of radicals; Unicode gives most of them no decomposition.
+/// Where Unicode gives no decomposition, or another character than a simplified text has.
 static SUPPLEMENT: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
     let rows = include_str!("../../seeds/decode/radicals.tsv").lines().filter_map(|row| row.split_once('\t'));
     rows.filter_map(|(radical, character)| Some((radical.chars().next()?, character.chars().next()?))).collect()
@@ -16,8 +16,9 @@ static SUPPLEMENT: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
 /// The character that a radical looks like; all others as they are.
 pub(super) fn unified(c: char) -> char {
     match c {
-        '\u{2E80}'..='\u{2EFF}' => SUPPLEMENT.get(&c).copied().unwrap_or(c),
-        '\u{2F00}'..='\u{2FDF}' => c.nfkc().next().unwrap_or(c),
+        '\u{2E80}'..='\u{2FDF}' | '\u{2015}' | '\u{2329}' | '\u{232A}' => {
+            SUPPLEMENT.get(&c).copied().unwrap_or_else(|| c.nfkc().next().unwrap_or(c))
+        }
         _ => c,
     }
 }
@@ -31,5 +32,6 @@ mod tests {
         let read: String = "⼀⼆⾼⺠⻅⻓⾏政".chars().map(unified).collect();
         assert_eq!(read, "一二高民见长行政");
         assert_eq!(unified('⺅'), '⺅');
+        assert_eq!("⼾―\u{2329}\u{232A}–-".chars().map(unified).collect::<String>(), "户—〈〉–-");
     }
 }

@@ -520,7 +520,7 @@ fn counts_agree(old: &Document, new: &Document, log: &[Expected]) -> bool {
         && old.sections.len() - removed.len() + more(Subject::Section, ChangeKind::Split) == new.sections.len()
 }
 
-/// A traditional character for each simplified one that has some.
+/// A traditional character for each simplified one that has some; one that Big5 has before others.
 static TRADITIONAL: LazyLock<BTreeMap<char, char>> = LazyLock::new(|| {
     let table = std::fs::read_to_string(root().join("seeds/script/t2s_characters.tsv")).unwrap();
     let mut back: BTreeMap<char, char> = BTreeMap::new();
@@ -528,7 +528,11 @@ static TRADITIONAL: LazyLock<BTreeMap<char, char>> = LazyLock::new(|| {
         let mut columns = line.split('\t');
         let mut next = || columns.next().and_then(|c| c.chars().next());
         if let (Some(hant), Some(hans)) = (next(), next()) {
-            back.entry(hans).or_insert(hant);
+            let is_common = |c: char| !encoding_rs::BIG5.encode(c.encode_utf8(&mut [0; 4])).2;
+            let known = back.entry(hans).or_insert(hant);
+            if is_common(hant) && !is_common(*known) {
+                *known = hant;
+            }
         }
     }
     back

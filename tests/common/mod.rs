@@ -6,6 +6,10 @@ pub mod database;
 pub mod doc;
 pub mod docx;
 pub mod edits;
+pub mod office;
+pub mod pages;
+pub mod print;
+pub mod tally;
 pub mod zip;
 
 use std::path::{Path, PathBuf};

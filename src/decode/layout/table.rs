@@ -25,6 +25,8 @@ pub(super) struct RuledCell {
     pub left: f64,
     pub right: f64,
     pub lines: Vec<Line>,
+    /// No line ends it, as where a page cuts a merged cell.
+    open: bool,
 }
 
 impl RuledCell {
@@ -58,8 +60,9 @@ impl Ruled {
             let above =
                 self.cells.iter_mut().find(|c| c.column == cell.column && c.column_span == cell.column_span && c.row + c.row_span == base);
             match above {
-                Some(above) if first && cell.lines.is_empty() && (above.row_span > 1 || cell.row_span > 1) => {
-                    above.row_span += cell.row_span
+                Some(above) if first && cell.lines.is_empty() && (above.open || above.row_span > 1 || cell.row_span > 1) => {
+                    above.row_span += cell.row_span;
+                    above.open = cell.open;
                 }
                 _ => self.cells.push(cell),
             }
@@ -143,6 +146,20 @@ fn touch(a: &Rule, b: &Rule) -> bool {
     a.across != b.across && within(a.at, b) && within(b.at, a)
 }
 
+/// Lines where upright ones end beyond the outermost across: a page that cuts a table may leave it
+/// open above or below.
+fn open_ends(across: &[Rule], down: &[Rule]) -> Vec<Rule> {
+    let left = down.iter().map(|r| r.at).fold(f64::MAX, f64::min);
+    let right = down.iter().map(|r| r.at).fold(f64::MIN, f64::max);
+    let top = across.iter().map(|r| r.at).fold(f64::MAX, f64::min);
+    let bottom = across.iter().map(|r| r.at).fold(f64::MIN, f64::max);
+    let above = down.iter().map(|r| r.from).fold(top, f64::min);
+    let below = down.iter().map(|r| r.to).fold(bottom, f64::max);
+    let ends = |at: f64| down.iter().filter(|r| (r.from - at).abs() < NEAR || (r.to - at).abs() < NEAR).count();
+    let is_open = |(at, outermost): &(f64, f64)| (at - outermost).abs() > NEAR * 2.0 && ends(*at) > 1;
+    [(above, top), (below, bottom)].into_iter().filter(is_open).map(|(at, _)| Rule { across: true, at, from: left, to: right }).collect()
+}
+
 /// The grid that a group of lines makes.
 struct Frame {
     xs: Vec<f64>,
@@ -154,13 +171,14 @@ struct Frame {
 impl Frame {
     /// None where there are not several cells.
     fn of(group: &[Rule]) -> Option<Self> {
-        let (across, mut down): (Vec<Rule>, Vec<Rule>) = group.iter().partition(|r| r.across);
+        let (mut across, mut down): (Vec<Rule>, Vec<Rule>) = group.iter().partition(|r| r.across);
         let places = |rules: &[Rule]| {
             let mut out: Vec<f64> = rules.iter().map(|r| r.at).collect();
             out.sort_by(f64::total_cmp);
             out.dedup_by(|a, b| *a - *b < NEAR);
             out
         };
+        across.extend(open_ends(&across, &down));
         let ys = places(&across);
         let (top, bottom) = (*ys.first()?, *ys.last()?);
         // Tables that are open at the sides end where their lines end.
@@ -222,6 +240,7 @@ impl Frame {
                     left: self.xs[column],
                     right: self.xs[end],
                     lines: Vec::new(),
+                    open: !(column..end).any(|c| self.wall_below(bottom - 1, c)),
                 });
             }
         }
@@ -235,5 +254,48 @@ impl Frame {
             cell.lines = line::lines(glyphs);
         }
         Ruled { top: self.ys[0], cells, rows, columns: self.xs }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn across(at: f64, from: f64, to: f64) -> Rule {
+        Rule { across: true, at, from, to }
+    }
+
+    fn down(at: f64, from: f64, to: f64) -> Rule {
+        Rule { across: false, at, from, to }
+    }
+
+    /// A character in the middle of a cell.
+    fn glyph(character: char, x: f64, y: f64) -> Glyph {
+        Glyph { character, left: x - 5.0, right: x + 5.0, base: y, size: 10.0, level: true }
+    }
+
+    #[test]
+    fn a_merged_cell_that_a_page_cuts_goes_on_below() {
+        // The page ends the second row's right cell alone; the next page draws no line above.
+        let first = [across(0.0, 0.0, 200.0), across(30.0, 0.0, 200.0), across(60.0, 100.0, 200.0)];
+        let uprights = [0.0, 100.0, 200.0].map(|x| down(x, 0.0, 60.0));
+        let next = [across(30.0, 0.0, 200.0), across(60.0, 0.0, 200.0)];
+        let words = |c: &[(char, f64, f64)]| c.iter().map(|(c, x, y)| glyph(*c, *x, *y)).collect::<Vec<_>>();
+        let above = words(&[('甲', 50.0, 20.0), ('乙', 150.0, 20.0), ('丙', 50.0, 50.0), ('丁', 150.0, 50.0)]);
+        let below = words(&[('戊', 150.0, 20.0), ('己', 50.0, 50.0), ('庚', 150.0, 50.0)]);
+        let mut table = find(&[&first[..], &uprights].concat(), above).0.remove(0);
+        let next = find(&[&next[..], &uprights].concat(), below).0.remove(0);
+        assert!(table.goes_on_in(&next));
+        table.append(next);
+        let cells: Vec<_> = table.cells.iter().map(|c| (c.text(), c.row, c.row_span)).collect();
+        let wanted = [("甲", 0, 1), ("乙", 0, 1), ("丙", 1, 2), ("丁", 1, 1), ("戊", 2, 1), ("己", 3, 1), ("庚", 3, 1)];
+        assert_eq!(cells, wanted.map(|(words, row, span)| (words.to_owned(), row, span)));
+    }
+
+    #[test]
+    fn an_upright_line_beyond_a_table_opens_no_row() {
+        let rules = [across(30.0, 0.0, 200.0), across(60.0, 0.0, 200.0), down(100.0, 0.0, 60.0), down(0.0, 30.0, 60.0)];
+        let found = find(&rules, vec![glyph('甲', 50.0, 20.0), glyph('乙', 50.0, 50.0)]);
+        assert_eq!((found.0[0].rows, found.1.len()), (1, 1));
     }
 }
