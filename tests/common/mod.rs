@@ -6,6 +6,7 @@ pub mod database;
 pub mod doc;
 pub mod docx;
 pub mod edits;
+pub mod measure;
 pub mod office;
 pub mod pages;
 pub mod print;
