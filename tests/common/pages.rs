@@ -71,8 +71,8 @@ pub fn html(parsed: &Parsed) -> String {
     let mut body = String::new();
     for block in blocks(parsed) {
         match block {
-            Block::Line(line) if is_prose(line) => _ = write!(body, "<p>{}</p>\n", escaped(line)),
-            Block::Line(line) => _ = write!(body, "<p class=\"t\">{}</p>\n", escaped(line)),
+            Block::Line(line) if is_prose(line) => _ = writeln!(body, "<p>{}</p>", escaped(line)),
+            Block::Line(line) => _ = writeln!(body, "<p class=\"t\">{}</p>", escaped(line)),
             Block::Table(table) => body += &rows(table, &parsed.source.text),
         }
     }
