@@ -1,7 +1,7 @@
 //! Targets, deadlines, responsible units and references, paired across the alignment.
 
 use super::align::Alignment;
-use super::aspects;
+use super::aspects::{self, Aspect};
 use super::change::{ChangeKind, Subject};
 use super::draft::{Draft, Items};
 use super::group::{Texts, pair};
@@ -26,6 +26,19 @@ type Bucket<'a, T> = (Vec<&'a Record<T>>, Vec<&'a Record<T>>);
 
 /// A record that only one side has, with its group.
 type Single<'a, T> = (usize, &'a Record<T>);
+
+/// How the records of one kind are compared.
+struct Kind<T, S, P, A> {
+    of: Subject,
+    /// What a record says, in a line.
+    says: fn(&Record<T>) -> String,
+    /// Whether two records say the same.
+    same: S,
+    /// How likely two records of one group answer to each other; 0 for never.
+    score: P,
+    /// In what two records that do differ.
+    aspects: A,
+}
 
 impl<'s, 'a> Records<'s, 'a> {
     fn buckets<T>(&self, old: &'a [Record<T>], new: &'a [Record<T>]) -> Vec<Bucket<'a, T>> {
@@ -84,108 +97,131 @@ impl<'s, 'a> Records<'s, 'a> {
 
     /// The changes of responsible units.
     pub fn responsibilities(&self, texts: &[Texts<'a>], names: &FxHashMap<&'a str, &'a str>, drafts: &mut Vec<Draft>) {
-        let name = |r: &Record<Responsibility>| names.get(r.value.unit.as_str()).map_or_else(|| r.value.unit.clone(), |n| (*n).to_owned());
-        let buckets = self.buckets(&self.old.document.responsibilities, &self.new.document.responsibilities);
-        for (group, (olds, news)) in buckets.into_iter().enumerate() {
-            let same =
-                |o: &Record<Responsibility>, n: &Record<Responsibility>| o.value.unit == n.value.unit && o.value.role == n.value.role;
-            let score = |o: &Record<Responsibility>, n: &Record<Responsibility>| {
-                if name(o) == name(n) { 1 + u32::from(o.value.role == n.value.role) } else { 0 }
-            };
-            let matched = pair(&olds, &news, same, |o, n| self.in_place(&texts[group], o, n) > 0, score);
-            for (o, n) in matched.pairs {
-                for aspect in aspects::responsibility(&olds[o].value, &news[n].value) {
-                    let (old, new) = (self.old_items.item(olds[o], unit(olds[o])), self.new_items.item(news[n], unit(news[n])));
-                    drafts.push(Draft::of_aspect(Subject::Responsibility, aspect, group, old, new));
-                }
-            }
-            self.singles(
-                Subject::Responsibility,
-                group,
-                matched.removed.iter().map(|o| olds[*o]),
-                matched.added.iter().map(|n| news[*n]),
-                unit,
-                drafts,
-            );
-        }
+        let name = |r: &Responsibility| names.get(r.unit.as_str()).map_or_else(|| r.unit.clone(), |n| (*n).to_owned());
+        let kind = Kind {
+            of: Subject::Responsibility,
+            says: |r: &Record<Responsibility>| r.value.unit.clone(),
+            same: |o: &Responsibility, n: &Responsibility| o.unit == n.unit && o.role == n.role,
+            score: |_: &Texts<'a>, o: &Record<Responsibility>, n: &Record<Responsibility>| {
+                let (o, n) = (&o.value, &n.value);
+                if name(o) == name(n) { 1 + u32::from(o.role == n.role) } else { 0 }
+            },
+            aspects: aspects::responsibility,
+        };
+        let (removed, added) = self.matched(&kind, texts, &self.old.document.responsibilities, &self.new.document.responsibilities, drafts);
+        self.singles(&kind, removed, added, drafts);
     }
 
     /// The changes of deadlines.
     pub fn deadlines(&self, texts: &[Texts<'a>], drafts: &mut Vec<Draft>) {
-        let buckets = self.buckets(&self.old.document.deadlines, &self.new.document.deadlines);
-        for (group, (olds, news)) in buckets.into_iter().enumerate() {
-            let same = |o: &Record<Deadline>, n: &Record<Deadline>| o.value.kind == n.value.kind && o.value.time == n.value.time;
-            let score = |o: &Record<Deadline>, n: &Record<Deadline>| self.in_place(&texts[group], o, n);
-            let matched = pair(&olds, &news, same, |o, n| self.in_place(&texts[group], o, n) > 0, score);
-            for (o, n) in matched.pairs {
-                for aspect in aspects::deadline(&olds[o].value, &news[n].value) {
-                    let (old, new) = (self.old_items.item(olds[o], time(olds[o])), self.new_items.item(news[n], time(news[n])));
-                    drafts.push(Draft::of_aspect(Subject::Deadline, aspect, group, old, new));
-                }
-            }
-            self.singles(
-                Subject::Deadline,
-                group,
-                matched.removed.iter().map(|o| olds[*o]),
-                matched.added.iter().map(|n| news[*n]),
-                time,
-                drafts,
-            );
-        }
+        let kind = Kind {
+            of: Subject::Deadline,
+            says: |r: &Record<Deadline>| r.value.time.summary(),
+            same: |o: &Deadline, n: &Deadline| o.kind == n.kind && o.time == n.time,
+            score: |texts: &Texts<'a>, o: &Record<Deadline>, n: &Record<Deadline>| self.in_place(texts, o, n),
+            aspects: aspects::deadline,
+        };
+        let (removed, added) = self.matched(&kind, texts, &self.old.document.deadlines, &self.new.document.deadlines, drafts);
+        self.singles(&kind, removed, added, drafts);
     }
 
-    /// The changes of references.
+    /// The changes of references. What is named in another place of the new text is not gone.
     pub fn references(&self, texts: &[Texts<'a>], drafts: &mut Vec<Draft>) {
-        let (mut removed, mut added): (Vec<Single<'a, Reference>>, Vec<Single<'a, Reference>>) = (Vec::new(), Vec::new());
-        let buckets = self.buckets(&self.old.document.references, &self.new.document.references);
-        for (group, (olds, news)) in buckets.into_iter().enumerate() {
-            let same = |o: &Record<Reference>, n: &Record<Reference>| o.value == n.value;
-            let score = |o: &Record<Reference>, n: &Record<Reference>| {
-                let same_title = o.value.title.is_some() && o.value.title == n.value.title;
-                let same_number = o.value.doc_number.is_some() && o.value.doc_number == n.value.doc_number;
-                let likely = likeness(o.value.title.as_deref().unwrap_or_default(), n.value.title.as_deref().unwrap_or_default()) >= 0.6;
-                u32::from(same_title || same_number) * 2 + if likely { self.in_place(&texts[group], o, n) } else { 0 }
-            };
-            let matched = pair(&olds, &news, same, |o, n| self.in_place(&texts[group], o, n) > 0, score);
-            for (o, n) in matched.pairs {
-                for aspect in aspects::reference(&olds[o].value, &news[n].value) {
-                    let (old, new) = (self.old_items.item(olds[o], document(olds[o])), self.new_items.item(news[n], document(news[n])));
-                    drafts.push(Draft::of_aspect(Subject::Reference, aspect, group, old, new));
-                }
-            }
-            removed.extend(matched.removed.iter().map(|o| (group, olds[*o])));
-            added.extend(matched.added.iter().map(|n| (group, news[*n])));
-        }
-        // What is named in another place of the new text is not gone.
-        cancel(&mut removed, &mut added, |o, n| o.value == n.value);
-        self.rest(Subject::Reference, removed, added, document, drafts);
+        let kind = Kind {
+            of: Subject::Reference,
+            says: |r: &Record<Reference>| r.value.summary(),
+            same: |o: &Reference, n: &Reference| o == n,
+            score: |texts: &Texts<'a>, o: &Record<Reference>, n: &Record<Reference>| {
+                let (a, b) = (&o.value, &n.value);
+                let same_title = a.title.is_some() && a.title == b.title;
+                let same_number = a.doc_number.is_some() && a.doc_number == b.doc_number;
+                let likely = likeness(a.title.as_deref().unwrap_or_default(), b.title.as_deref().unwrap_or_default()) >= 0.6;
+                u32::from(same_title || same_number) * 2 + if likely { self.in_place(texts, o, n) } else { 0 }
+            },
+            aspects: aspects::reference,
+        };
+        let (mut removed, mut added) = self.matched(&kind, texts, &self.old.document.references, &self.new.document.references, drafts);
+        cancel(&mut removed, &mut added);
+        self.singles(&kind, removed, added, drafts);
     }
 
     /// The changes of targets.
     pub fn targets(&self, texts: &[Texts<'a>], drafts: &mut Vec<Draft>) {
-        let (mut removed, mut added): (Vec<Single<'a, Target>>, Vec<Single<'a, Target>>) = (Vec::new(), Vec::new());
-        let mut changed = |group: usize, old: &'a Record<Target>, new: &'a Record<Target>| {
-            for aspect in aspects::target(self.facts, &old.value, &new.value) {
-                let (old, new) = (self.old_items.item(old, value(old)), self.new_items.item(new, value(new)));
-                drafts.push(Draft::of_aspect(Subject::Target, aspect, group, old, new));
-            }
+        let kind = Kind {
+            of: Subject::Target,
+            says: value,
+            same: |o: &Target, n: &Target| o == n,
+            score: |texts: &Texts<'a>, o: &Record<Target>, n: &Record<Target>| self.target_score(texts, o, n),
+            aspects: |o: &Target, n: &Target| aspects::target(self.facts, o, n),
         };
-        let buckets = self.buckets(&self.old.document.targets, &self.new.document.targets);
-        for (group, (olds, news)) in buckets.into_iter().enumerate() {
-            let same = |o: &Record<Target>, n: &Record<Target>| o.value == n.value;
-            let matched =
-                pair(&olds, &news, same, |o, n| self.in_place(&texts[group], o, n) > 0, |o, n| self.target_score(&texts[group], o, n));
-            for (o, n) in matched.pairs {
-                changed(group, olds[o], news[n]);
-            }
-            removed.extend(matched.removed.iter().map(|o| (group, olds[*o])));
-            added.extend(matched.added.iter().map(|n| (group, news[*n])));
-        }
-        cancel(&mut removed, &mut added, |o, n| o.value == n.value);
+        let (mut removed, mut added) = self.matched(&kind, texts, &self.old.document.targets, &self.new.document.targets, drafts);
+        cancel(&mut removed, &mut added);
         for ((_, old), (group, new)) in self.met_elsewhere(&mut removed, &mut added) {
-            changed(group, old, new);
+            self.changed(&kind, group, old, new, drafts);
         }
-        self.rest(Subject::Target, removed, added, value, drafts);
+        self.singles(&kind, removed, added, drafts);
+    }
+
+    /// Pairs the records of one kind group by group and adds what changed; gives what only one side has.
+    fn matched<T, S, P, A>(
+        &self,
+        kind: &Kind<T, S, P, A>,
+        texts: &[Texts<'a>],
+        old: &'a [Record<T>],
+        new: &'a [Record<T>],
+        drafts: &mut Vec<Draft>,
+    ) -> (Vec<Single<'a, T>>, Vec<Single<'a, T>>)
+    where
+        S: Fn(&T, &T) -> bool,
+        P: Fn(&Texts<'a>, &Record<T>, &Record<T>) -> u32,
+        A: Fn(&T, &T) -> Vec<Aspect>,
+    {
+        let (mut removed, mut added) = (Vec::new(), Vec::new());
+        for (group, (olds, news)) in self.buckets(old, new).into_iter().enumerate() {
+            let texts = &texts[group];
+            let matched = pair(
+                &olds,
+                &news,
+                |o, n| (kind.same)(&o.value, &n.value),
+                |o, n| self.in_place(texts, o, n) > 0,
+                |o, n| (kind.score)(texts, o, n),
+            );
+            matched.pairs.into_iter().for_each(|(o, n)| self.changed(kind, group, olds[o], news[n], drafts));
+            removed.extend(matched.removed.into_iter().map(|o| (group, olds[o])));
+            added.extend(matched.added.into_iter().map(|n| (group, news[n])));
+        }
+        (removed, added)
+    }
+
+    /// Adds a change for each difference between two records.
+    fn changed<T, S, P, A: Fn(&T, &T) -> Vec<Aspect>>(
+        &self,
+        kind: &Kind<T, S, P, A>,
+        group: usize,
+        old: &Record<T>,
+        new: &Record<T>,
+        drafts: &mut Vec<Draft>,
+    ) {
+        for aspect in (kind.aspects)(&old.value, &new.value) {
+            let (old, new) = (self.old_items.item(old, (kind.says)(old)), self.new_items.item(new, (kind.says)(new)));
+            drafts.push(Draft::of_aspect(kind.of, aspect, group, old, new));
+        }
+    }
+
+    /// Adds what only one side has.
+    fn singles<T, S, P, A>(
+        &self,
+        kind: &Kind<T, S, P, A>,
+        removed: Vec<Single<'a, T>>,
+        added: Vec<Single<'a, T>>,
+        drafts: &mut Vec<Draft>,
+    ) {
+        let gone =
+            |(group, r): Single<'a, T>| Draft::new(kind.of, ChangeKind::Removed, group, Some(self.old_items.item(r, (kind.says)(r))), None);
+        let come =
+            |(group, r): Single<'a, T>| Draft::new(kind.of, ChangeKind::Added, group, None, Some(self.new_items.item(r, (kind.says)(r))));
+        drafts.extend(removed.into_iter().map(gone));
+        drafts.extend(added.into_iter().map(come));
     }
 
     /// How likely two targets of one group are the same: by what is measured, and by their place.
@@ -233,41 +269,11 @@ impl<'s, 'a> Records<'s, 'a> {
         });
         met
     }
-
-    fn rest<T>(
-        &self,
-        of: Subject,
-        removed: Vec<Single<'a, T>>,
-        added: Vec<Single<'a, T>>,
-        says: fn(&Record<T>) -> String,
-        drafts: &mut Vec<Draft>,
-    ) {
-        for (group, record) in removed {
-            self.singles(of, group, [record].into_iter(), std::iter::empty(), says, drafts);
-        }
-        for (group, record) in added {
-            self.singles(of, group, std::iter::empty(), [record].into_iter(), says, drafts);
-        }
-    }
-
-    /// Records that only one side has.
-    fn singles<T: 'a>(
-        &self,
-        of: Subject,
-        group: usize,
-        removed: impl Iterator<Item = &'a Record<T>>,
-        added: impl Iterator<Item = &'a Record<T>>,
-        says: fn(&Record<T>) -> String,
-        drafts: &mut Vec<Draft>,
-    ) {
-        drafts.extend(removed.map(|r| Draft::new(of, ChangeKind::Removed, group, Some(self.old_items.item(r, says(r))), None)));
-        drafts.extend(added.map(|r| Draft::new(of, ChangeKind::Added, group, None, Some(self.new_items.item(r, says(r))))));
-    }
 }
 
 /// Takes out what both lists have.
-fn cancel<'a, T>(removed: &mut Vec<Single<'a, T>>, added: &mut Vec<Single<'a, T>>, same: impl Fn(&Record<T>, &Record<T>) -> bool) {
-    removed.retain(|(_, old)| match added.iter().position(|(_, new)| same(old, new)) {
+fn cancel<T: PartialEq>(removed: &mut Vec<Single<'_, T>>, added: &mut Vec<Single<'_, T>>) {
+    removed.retain(|(_, old)| match added.iter().position(|(_, new)| old.value == new.value) {
         Some(at) => {
             added.remove(at);
             false
@@ -284,18 +290,6 @@ fn likeness(a: &str, b: &str) -> f64 {
         characters
     };
     alike(&sorted(a), &sorted(b))
-}
-
-fn unit(record: &Record<Responsibility>) -> String {
-    record.value.unit.clone()
-}
-
-fn time(record: &Record<Deadline>) -> String {
-    record.value.time.summary()
-}
-
-fn document(record: &Record<Reference>) -> String {
-    record.value.summary()
 }
 
 /// A target in a line: `全市 森林覆盖率 力争≥45% 2025-12-31`.

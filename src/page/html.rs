@@ -86,11 +86,6 @@ impl Html {
         }
     }
 
-    /// Whether nothing was written.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// What was written.
     pub fn into_string(self) -> String {
         self.0

@@ -144,20 +144,22 @@ fn years(time: &Time) -> Vec<String> {
     }
 }
 
-/// The table of records.
+/// The table of records, in pieces: what is out of sight need not be laid out.
 pub(super) fn write(article: &Article<'_>, out: &mut Html) {
     const COLUMNS: [&str; 6] = ["种类", "内容", "章节", "原文", "位置", "来历"];
+    const PIECE: usize = 60;
     if article.rows.is_empty() {
         out.raw("<p class=\"note\">没有记录。</p>");
-        return;
     }
-    out.raw("<div class=\"scroll\"><table class=\"rows\"><thead><tr>");
-    COLUMNS.iter().for_each(|c| {
-        out.element("th", &[("scope", "col")], c);
-    });
-    out.raw("</tr></thead><tbody>\n");
-    article.rows.iter().for_each(|row| write_row(article, row, &COLUMNS, out));
-    out.raw("</tbody></table></div>");
+    for rows in article.rows.chunks(PIECE) {
+        out.raw("<div class=\"scroll part\"><table class=\"rows\"><thead><tr>");
+        COLUMNS.iter().for_each(|c| {
+            out.element("th", &[("scope", "col")], c);
+        });
+        out.raw("</tr></thead><tbody>\n");
+        rows.iter().for_each(|row| write_row(article, row, &COLUMNS, out));
+        out.raw("</tbody></table></div>\n");
+    }
 }
 
 fn write_row(article: &Article<'_>, row: &Row, columns: &[&str; 6], out: &mut Html) {
