@@ -147,8 +147,8 @@ impl Context<'_> {
         if by && standard {
             return refuse("by which something is computed");
         }
-        let measured = matches!(frame.predicate, Some((Predicate::Change | Predicate::Reach, _)));
-        let named = self.rules.heads.of(frame.subject.of(text)).is_some();
+        let measured = frame.rate || matches!(frame.predicate, Some((Predicate::Change | Predicate::Growth | Predicate::Reach, _)));
+        let named = frame.rate || self.rules.heads.of(frame.subject.of(text)).is_some();
         for piece in &at.clause.pieces {
             let modifies =
                 named && frame.subject.covers(piece.span) && matches!(piece.class(), Some(Class::Rule { weak: true } | Class::Existing));
