@@ -184,14 +184,14 @@ impl Flow {
     }
 
     /// Whose value it is: its own words say, or the sentence did.
-    pub(super) fn whose(&mut self, context: &Context<'_>, frame: &Frame, indicator: String) -> (String, Option<Whose>) {
+    pub(super) fn whose(&mut self, context: &Context<'_>, frame: &Frame, actor: Option<NormSpan>, indicator: String) -> (String, Option<Whose>) {
         let text = context.article.text();
         let scopes = &context.rules.scopes;
         let shared = matches!(frame.predicate, Some((Predicate::Share, _)));
         let before = if shared || frame.act_before_number.is_some() || !frame.object.is_empty() { Some(frame.subject) } else { None };
         let act_start = frame.act_before_number.map_or(usize::MAX, |v| v.start);
         let before = before.map(|s| NormSpan::new(s.start, s.end.min(act_start.max(s.start))).trim(text)).filter(|s| !s.is_empty());
-        if let Some(actor) = frame.actor.or(before) {
+        if let Some(actor) = actor.or(before) {
             let words = actor.of(text).trim_end_matches(['要', '应', '须', '可']).trim_end_matches("原则上");
             if let Some((scope, rules)) = scopes.whole(words) {
                 if shared {

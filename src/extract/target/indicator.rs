@@ -1,6 +1,8 @@
 //! The words of an indicator: cleaned, cut, and split where several share a value (指标名).
 
+use super::frame::{Frame, Predicate};
 use crate::grammar::{Bundle, Rule, RuleId};
+use crate::span::NormSpan;
 use rustc_hash::FxHashMap;
 
 /// Nouns that end the name of something measured (率, 总额, 面积).
@@ -11,6 +13,8 @@ pub(super) struct Heads {
     tails: Vec<(String, bool, RuleId)>,
     /// 年人均, 户均: said of the thing named before, the longest first.
     per_head: Vec<(String, RuleId)>,
+    /// 城镇: whose number an act adds to, named before the act.
+    groups: Vec<(String, RuleId)>,
 }
 
 impl Heads {
@@ -24,7 +28,8 @@ impl Heads {
         tails.sort_by_key(|(w, ..)| std::cmp::Reverse(w.len()));
         let mut per_head: Vec<_> = bundle.class("target", "per-head").flat_map(|r| r.words.iter().map(|w| (w.clone(), r.key))).collect();
         per_head.sort_by_key(|(w, _)| std::cmp::Reverse(w.len()));
-        Self { words, longest, tails, per_head }
+        let groups = bundle.class("target", "group").flat_map(|r| r.words.iter().map(|w| (w.clone(), r.key))).collect();
+        Self { words, longest, tails, per_head, groups }
     }
 
     /// The head that ends `name`.
@@ -50,6 +55,13 @@ impl Heads {
     /// The word for its making at the end of what is counted, and its rule.
     pub(super) fn tail(&self, name: &str) -> Option<(&str, RuleId)> {
         self.tails.iter().find(|(w, ..)| name.ends_with(w.as_str())).map(|(w, _, rule)| (w.as_str(), *rule))
+    }
+
+    /// The words before 新增 that say whose number grows, where they belong to the name: 城镇新增就业.
+    pub(super) fn group(&self, text: &str, frame: &Frame) -> Option<(RuleId, NormSpan)> {
+        let actor = frame.actor.filter(|_| matches!(frame.act, Some((Predicate::Change, ..))))?;
+        let (word, rule) = self.groups.iter().filter(|(w, _)| actor.of(text).ends_with(w.as_str())).max_by_key(|(w, _)| w.len())?;
+        Some((*rule, NormSpan::new(actor.end - word.len(), actor.end)))
     }
 
     /// The words per head or household at the end, and their rule (年人均).

@@ -1,8 +1,9 @@
 //! The words that make a number a target: predicates, bounds, modality (词类).
 
 use super::scope::Scopes;
-use crate::grammar::{Bundle, GrammarError, Rule, RuleId, WordTable};
+use crate::grammar::{Bundle, GrammarError, Rule, RuleId, Token, WordTable};
 use crate::record::{Comparator, Frequency, Modality};
+use crate::span::NormSpan;
 
 /// What a word does for a quantity near it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +50,8 @@ pub(super) enum Class {
     Glue,
     /// A whole word whose characters are not to be read one by one.
     Opaque,
+    /// 绿化面积: a verb and the noun that measures what it does, a whole word that names an act.
+    Deed,
     /// 给予, 补助: money for a beneficiary.
     Incentive,
     /// 资金, 经费: what is given its size; `grant` where its money goes to beneficiaries.
@@ -76,6 +79,8 @@ pub(super) enum Class {
 /// The words of `grammars/quantity/` and `grammars/target/`.
 pub(super) struct Lexicon {
     pub(super) words: WordTable<Class>,
+    /// 面积, 人数: nouns that measure what the verb before them does.
+    dimensions: WordTable<()>,
 }
 
 impl Lexicon {
@@ -87,12 +92,33 @@ impl Lexicon {
         Ok(Self {
             words: WordTable::new(
                 rules.filter(|r| {
-                    !matches!(r.class.as_str(), "head" | "per-head" | "tail" | "condition-title")
+                    !matches!(r.class.as_str(), "head" | "per-head" | "tail" | "group" | "dimension" | "condition-title")
                         && !Scopes::CLASSES.contains(&r.class.as_str())
                 }),
                 class,
             )?,
+            dimensions: WordTable::new(bundle.class("target", "dimension"), |_| Ok(()))?,
         })
+    }
+
+    /// The words inside a span; a verb and the noun that measures it are one word (绿化面积).
+    pub(super) fn tokens(&self, text: &str, span: NormSpan) -> Vec<Token<Class>> {
+        let mut tokens: Vec<Token<Class>> = Vec::new();
+        let mut found = self.words.find_iter(text, span).peekable();
+        while let Some(mut token) = found.next() {
+            let verb = matches!(token.class, Class::Make { .. });
+            if let Some(noun) = self.dimensions.at(text, token.span.end, span.end).filter(|_| verb) {
+                let whole = |t: &Token<Class>| t.span == noun.span;
+                found.next_if(whole);
+                // 建设规模化猪场: the noun ends where another word begins.
+                let next = found.peek().map_or(span.end, |t| t.span.start);
+                if noun.span.end == next || text[noun.span.end..].starts_with([' ', '(']) {
+                    token = Token { span: token.span.join(noun.span), class: Class::Deed, rule: noun.rule };
+                }
+            }
+            tokens.push(token);
+        }
+        tokens
     }
 }
 

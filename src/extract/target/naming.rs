@@ -75,7 +75,9 @@ impl Flow {
         let mut subject = frame.subject;
         if let Some(verb) = frame.act_before_number {
             let bare = NormSpan::new(subject.start, verb.start).trim(text);
-            if let Some(last) = self.said.last()
+            // 管网改造38公里: a verb that also ends nouns belongs to the words before it.
+            let noun = !bare.is_empty() && clause.pieces.iter().any(|p| p.span == verb && p.class() == Some(Class::Make { weak: true }));
+            if let Some(last) = self.said.last().filter(|_| !noun)
                 && last.act.is_some_and(|(_, m)| m.1.of(text) == verb.of(text))
             {
                 return vec![(last.indicator.clone(), last.span)];

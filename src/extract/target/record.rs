@@ -10,6 +10,9 @@ use crate::extract::{Found, Trace};
 use crate::record::{Comparator, Measure, Modality, Target, TargetStatus};
 use crate::span::NormSpan;
 
+/// What may stand between the words that make the evidence, in bytes: 至少再, 了, 一批.
+const NEAR: usize = 12;
+
 impl Flow {
     pub(super) fn record(
         &mut self,
@@ -23,7 +26,13 @@ impl Flow {
         let Spot { context, sentence, clause, passage, reported } = *spot;
         let text = context.article.text();
         let mut trace = Trace::default();
-        let (indicator, scope) = self.whose(context, frame, indicator);
+        let group = context.rules.heads.group(text, frame);
+        let actor = match (frame.actor, group) {
+            (Some(actor), Some((_, group))) => Some(NormSpan::new(actor.start, group.start)).filter(|a| !a.is_empty()),
+            (actor, _) => actor,
+        };
+        let (indicator, scope) = self.whose(context, frame, actor, indicator);
+        let indicator = group.map_or_else(|| indicator.clone(), |(_, group)| format!("{}{indicator}", group.of(text)));
         let mut note = |mark: Option<Mark>| {
             if let Some((rule, span)) = mark {
                 trace.used(rule, span);
@@ -38,7 +47,7 @@ impl Flow {
         }
         let inside = |span: NormSpan| frame.subject.covers(span) || frame.object.covers(span);
         for piece in clause.pieces.iter().filter(|p| inside(p.span) || p.class() == Some(Class::Manner)) {
-            if let Kind::Word(Class::Opaque | Class::Share | Class::Manner | Class::Fund { .. }, rule) = piece.kind {
+            if let Kind::Word(Class::Opaque | Class::Deed | Class::Share | Class::Manner | Class::Fund { .. }, rule) = piece.kind {
                 note(Some((rule, piece.span)));
             }
         }
@@ -50,6 +59,7 @@ impl Flow {
         note(context.rules.heads.per_head(&indicator).map(|(_, rule)| (rule, from)));
         let after = frame.object.trim(text);
         note(context.rules.heads.tail(after.of(text)).filter(|(tail, _)| !indicator.ends_with(tail)).map(|(_, rule)| (rule, after)));
+        note(group);
         note(own.map(|(_, m)| m));
         note(act.map(|(_, m)| m));
         let measure = measure(q, frame, previous.map(|s| (s.measure, s.kind, s.unit.as_deref(), s.clause == clause.span)), &indicator);
@@ -94,11 +104,15 @@ impl Flow {
         }
         let end = frame.end.max(if frame.object.is_empty() { 0 } else { from.end.min(clause.span.end) });
         let span = NormSpan::new(from.start.min(q.span.start), end.max(q.span.end));
-        let start_with_bound = if frame.object.is_empty() { span } else { with_bound(span, frame) };
+        let start = evidence_start(span.start, frame, group.map(|(_, group)| group));
+        let deed = clause.pieces.iter().find_map(|p| match p.kind {
+            Kind::Word(Class::Deed, rule) if frame.subject.covers(p.span) => Some((Predicate::Make, (rule, p.span))),
+            _ => None,
+        });
         self.said.push(Said {
             indicator: indicator.clone(),
             span: NormSpan::new(from.start.min(q.span.start), from.end.max(from.start.min(q.span.start))),
-            act: act.or_else(|| own.filter(|(p, _)| *p == Predicate::Reach)),
+            act: act.or_else(|| own.filter(|(p, _)| *p == Predicate::Reach)).or(deed),
             measure,
             kind: q.kind,
             unit: q.unit.clone(),
@@ -120,19 +134,23 @@ impl Flow {
                 time: time.map(|(t, _)| t),
                 status,
             },
-            span: start_with_bound.trim(text),
+            span: NormSpan::new(start, span.end).trim(text),
             section,
             trace,
         }
     }
 }
 
-/// The evidence begins at a bound that stands before the number.
-fn with_bound(span: NormSpan, frame: &Frame) -> NormSpan {
-    match frame.comparator {
-        Some((_, (_, mark))) if mark.end <= span.start && span.start - mark.end < 12 => NormSpan::new(mark.start, span.end),
-        _ => span,
-    }
+/// The evidence begins at the act (新建公园2处) or bound (至少1个) right before the words, or at who is
+/// meant by it (城镇新增就业).
+fn evidence_start(words: usize, frame: &Frame, group: Option<NormSpan>) -> usize {
+    let bound = frame.comparator.filter(|_| !frame.object.is_empty()).map(|(_, (_, mark))| mark);
+    let act = frame.act.filter(|(p, ..)| *p != Predicate::Push).map(|(_, (_, mark), _)| mark);
+    let before = |start: usize, mark: Option<NormSpan>| match mark {
+        Some(mark) if mark.end <= start && start - mark.end < NEAR => mark.start,
+        _ => start,
+    };
+    [bound, act, bound, group].into_iter().fold(words, before)
 }
 
 /// level, growth or change.

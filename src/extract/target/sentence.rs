@@ -228,8 +228,8 @@ fn merge(fixed: Vec<Piece>, lexicon: &Lexicon, text: &str, span: NormSpan) -> Ve
     for stop in fixed.into_iter().map(Some).chain([None]) {
         let to = stop.map_or(span.end, |p| p.span.start);
         if from < to {
-            let words = lexicon.words.find_iter(text, NormSpan::new(from, to));
-            out.extend(words.map(|t| Piece { span: t.span, kind: Kind::Word(t.class, t.rule) }));
+            let words = lexicon.tokens(text, NormSpan::new(from, to));
+            out.extend(words.into_iter().map(|t| Piece { span: t.span, kind: Kind::Word(t.class, t.rule) }));
         }
         if let Some(piece) = stop {
             from = piece.span.end;
