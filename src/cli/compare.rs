@@ -19,13 +19,14 @@ use zhengce::sink::{self, SinkError};
 pub struct CompareArgs {
     #[command(flatten)]
     source: SourceArgs,
-    /// Only indicators whose name holds WORDS, or that are called so elsewhere (GDP finds 地区生产总值)
+    /// Only indicators whose name holds WORDS, or that are called so elsewhere (GDP finds 地区生产总值),
+    /// and deadlines and tasks that speak of them
     #[arg(long, value_name = "WORDS")]
     indicator: Vec<String>,
     /// Only documents of regions whose name holds NAME, or whose code begins so
     #[arg(long, value_name = "NAME|CODE")]
     region: Vec<String>,
-    /// Only targets and deadlines of this year
+    /// Only targets, deadlines and tasks of this year
     #[arg(long, value_name = "YEAR")]
     year: Vec<i16>,
     /// Values that are compared

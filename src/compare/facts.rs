@@ -4,7 +4,7 @@ use super::units::{Size, Units, convert};
 use crate::grammar::{Bundle, GrammarError};
 use crate::record::{Measure, Target};
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,8 @@ pub struct Facts {
     directions: Vec<(String, Direction)>,
     /// Words between the members of a list.
     joints: Vec<String>,
+    /// Names that say too little to be compared.
+    bare: FxHashSet<String>,
     units: Units,
 }
 
@@ -43,18 +45,19 @@ impl Facts {
             .filter_map(|row| Some(((*row.first()?).to_owned(), row.get(1).copied().unwrap_or_default().to_owned())))
             .collect();
         words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        let (mut whole, mut directions, mut joints) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut whole, mut directions, mut joints, mut bare) = (Vec::new(), Vec::new(), Vec::new(), FxHashSet::default());
         for rule in bundle.stage("compare") {
             match rule.class.as_str() {
                 "whole" => whole.extend(rule.words.iter().cloned()),
                 "up" => directions.extend(rule.words.iter().map(|w| (w.clone(), Direction::Up))),
                 "down" => directions.extend(rule.words.iter().map(|w| (w.clone(), Direction::Down))),
                 "joint" => joints.extend(rule.words.iter().cloned()),
-                other => return Err(GrammarError::at(rule, format!("unknown class `{other}`; it is whole, up, down or joint"))),
+                "bare" => bare.extend(rule.words.iter().cloned()),
+                other => return Err(GrammarError::at(rule, format!("unknown class `{other}`; it is whole, up, down, joint or bare"))),
             }
         }
         whole.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let mut facts = Self { indicators: FxHashMap::default(), words, whole, directions, joints, units: Units::compile(bundle)? };
+        let mut facts = Self { indicators: FxHashMap::default(), words, whole, directions, joints, bare, units: Units::compile(bundle)? };
         for row in bundle.table("indicators.tsv") {
             let [name, synonyms, ..] = row[..] else { continue };
             for written in std::iter::once(name).chain(synonyms.split(';')).filter(|w| !w.is_empty()) {
@@ -113,6 +116,11 @@ impl Facts {
 
     pub(super) fn size(&self, unit: Option<&str>) -> Size {
         self.units.read(unit.unwrap_or_default())
+    }
+
+    /// Whether a name says too little for two values of it to be of one thing: 投资, or one character.
+    pub(super) fn is_bare(&self, name: &str) -> bool {
+        self.bare.contains(name) || name.chars().nth(1).is_none()
     }
 
     /// Whether a word stands between the members of a list.

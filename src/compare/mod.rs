@@ -46,11 +46,12 @@ pub const COMPARISON_VERSION: &str = "1";
 /// What is compared.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Only indicators whose name holds these words, or that are called so elsewhere; none for all.
+    /// Only indicators whose name holds these words, or that are called so elsewhere, and deadlines and
+    /// tasks that speak of them; none for all.
     pub indicators: Vec<String>,
     /// Only documents of regions whose name holds these words or whose code begins so; none for all.
     pub regions: Vec<String>,
-    /// Only targets and deadlines of these years; none for all.
+    /// Only targets, deadlines and tasks of these years; none for all.
     pub years: Vec<i16>,
     /// Targets, reported results, or both when `None`.
     pub status: Option<TargetStatus>,
@@ -158,9 +159,10 @@ impl<'g> Comparer<'g> {
         for target in &document.targets {
             self.take_target(target, number, column.region.as_deref());
         }
-        let events = document.deadlines.iter().map(|d| Event { document: number, date: date(&d.value.time), deadline: d.clone() });
-        let years = &self.options.years;
-        self.deadlines.extend(events.filter(|e| years.is_empty() || year(e.date.as_ref()).is_some_and(|y| years.contains(&y))));
+        let events = document.deadlines.iter().filter(|d| self.speaks_of_it(d.value.action.as_deref()));
+        let events = events.map(|d| Event { document: number, date: date(&d.value.time), deadline: d.clone() });
+        let events: Vec<Event> = events.filter(|e| self.is_wanted_year(e.date.as_ref())).collect();
+        self.deadlines.extend(events);
         self.take_units(document, number);
         self.columns.push(column);
         true
@@ -181,6 +183,18 @@ impl<'g> Comparer<'g> {
         }
     }
 
+    /// Whether words name an indicator asked for; any do where none is.
+    fn speaks_of_it<'w>(&self, words: impl IntoIterator<Item = &'w str>) -> bool {
+        let asked = || self.options.indicators.iter().chain(&self.wanted);
+        self.wanted.is_empty() || words.into_iter().any(|w| asked().any(|name| w.contains(name.as_str())))
+    }
+
+    /// Whether a day is of a year asked for; any is where none is.
+    fn is_wanted_year(&self, day: Option<&String>) -> bool {
+        let years = &self.options.years;
+        years.is_empty() || year(day).is_some_and(|y| years.contains(&y))
+    }
+
     fn is_wanted_region(&self, document: &Document) -> bool {
         let region = document.meta.region.as_ref();
         let asked = &self.options.regions;
@@ -189,6 +203,10 @@ impl<'g> Comparer<'g> {
 
     fn take_units(&mut self, document: &Document, number: usize) {
         for task in ledger::rows(document) {
+            let words = task.targets.iter().map(String::as_str).chain([task.task.as_str(), &task.content]);
+            if !(self.is_wanted_year(task.due.as_ref()) && self.speaks_of_it(words)) {
+                continue;
+            }
             let shared: FxHashSet<&String> = task.responsible.iter().chain(&task.cooperate).filter(|u| !task.lead.contains(u)).collect();
             let led = task.lead.iter().map(|u| (u, 1, 0));
             for (unit, lead, share) in led.chain(shared.into_iter().map(|u| (u, 0, 1))) {

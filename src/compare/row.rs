@@ -59,6 +59,8 @@ pub enum Standing {
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum Difference {
+    /// The name says too little for two values of it to be of one thing (投资).
+    Name,
     Measure,
     Frequency,
     Direction,
@@ -206,7 +208,10 @@ impl Gathered {
         for (first, together) in of_indicator.values().map(|t| (t[0], t)) {
             let documents = count(together.iter().flat_map(|i| &rows[*i].1.cells));
             for i in together {
-                let (standing, differs_in) = stand(&rows, *i, together, documents);
+                let (standing, differs_in) = match stand(&rows, *i, together, documents) {
+                    (Standing::Shared, _) if facts.is_bare(&rows[*i].1.indicator) => (Standing::Apart, vec![Difference::Name]),
+                    stands => stands,
+                };
                 let own = count(&rows[*i].1.cells);
                 order[*i] = match standing {
                     Standing::Shared => (standing, usize::MAX - own, *i),

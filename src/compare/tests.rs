@@ -51,6 +51,31 @@ fn what_cannot_be_compared_stands_apart_and_says_why() {
 }
 
 #[test]
+fn names_that_say_too_little_are_not_compared() {
+    let of = |text: &str| format!("一、目标\n到2027年,{text}。");
+    let bare = compared(&[&of("完成投资20亿元"), &of("完成投资30亿元")], &Options::default());
+    assert!(shared(&bare).is_empty());
+    assert!(bare.rows.iter().all(|r| r.standing == Standing::Apart && r.differs_in == [Difference::Name]), "{:?}", bare.rows);
+    let named = compared(&[&of("完成水利投资20亿元"), &of("完成水利投资30亿元")], &Options::default());
+    assert_eq!(shared(&named).len(), 1);
+}
+
+#[test]
+fn filters_hold_for_deadlines_and_units_too() {
+    let text = "一、茶园\n2026年6月底前,新建茶园3万亩。(责任单位:市农业农村局)\n二、公路\n2027年6月底前,改建公路20公里。(责任单位:市交通运输局)";
+    let left = |options: Options| {
+        let comparison = compared(&[text], &options);
+        let actions: Vec<String> = comparison.deadlines.iter().filter_map(|e| e.deadline.value.action.clone()).collect();
+        let units: Vec<String> = comparison.units.into_iter().map(|u| u.unit).collect();
+        (actions, units)
+    };
+    let tea = (vec!["新建茶园3万亩".to_owned()], vec!["市农业农村局".to_owned()]);
+    assert_eq!(left(Options { indicators: vec!["茶园".to_owned()], ..Options::default() }), tea);
+    assert_eq!(left(Options { years: vec![2026], ..Options::default() }), tea);
+    assert_eq!(left(Options::default()).1.len(), 2);
+}
+
+#[test]
 fn growth_and_average_growth_and_level_are_three_things() {
     let text = "一、目标\n到2027年,工业增加值达到300亿元,增长8%,年均增长6%。";
     let comparison = compared(&[text, &format!("{text}\n")], &Options::default());

@@ -79,6 +79,7 @@ pub fn kind(row: &Row) -> &'static str {
 /// What keeps a row apart.
 pub fn difference(difference: Difference) -> &'static str {
     match difference {
+        Difference::Name => "所指",
         Difference::Measure => "口径",
         Difference::Frequency => "频度",
         Difference::Direction => "方向",
