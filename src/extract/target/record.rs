@@ -78,7 +78,8 @@ impl Flow {
             self.modality = frame.modality;
         }
         note(modality.map(|(_, m)| m));
-        let frequency = frame.frequency.or_else(|| previous.filter(|_| frame.listed).and_then(|s| s.frequency));
+        let shared = previous.filter(|_| frame.listed && frame.predicate.is_none());
+        let frequency = frame.frequency.or_else(|| shared.and_then(|s| s.frequency));
         note(frequency.map(|(_, m)| m));
         if let Some((_, rules, said)) = &scope {
             for rule in rules {
