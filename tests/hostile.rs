@@ -1,8 +1,9 @@
-//! PDF files made to hang a reader or to fill its memory: text or a clear error, in bounded time and memory.
+//! PDF files and workbooks made to hang a reader or to fill its memory: text or a clear error, in bounded time and memory.
 #![cfg(feature = "pdf")]
 
 mod common;
 
+use common::doc::compound;
 use common::{docx, fixtures, parse};
 use flate2::{Compress, Compression, FlushCompress};
 use std::fmt::Write as _;
@@ -74,7 +75,11 @@ fn is_read(name: &str, bytes: &[u8], words: &str) {
 
 /// The file is read or refused with a message; the program neither crashes nor is ended.
 fn is_answered(bytes: &[u8]) {
-    let answer = answer("a.pdf", bytes);
+    is_answered_as("a.pdf", bytes);
+}
+
+fn is_answered_as(name: &str, bytes: &[u8]) {
+    let answer = answer(name, bytes);
     let said = String::from_utf8_lossy(&answer.stderr).into_owned();
     let sound = answer.status.success() || answer.status.code().is_some_and(|c| c < 100) && !said.is_empty();
     assert!(sound && !said.contains("panicked") && !said.contains("overflow"), "{:?}: {said}", answer.status);
@@ -149,6 +154,45 @@ fn streams_that_unpack_to_gigabytes() {
         let said = String::from_utf8_lossy(&answer.stderr).into_owned();
         assert!(said.contains("grows beyond what documents hold"), "{kind}: {said}");
     }
+}
+
+/// The stream of a workbook: globals that name one sheet, and the records of the sheet.
+fn workbook(sheet: &[(u16, &[u8])]) -> Vec<u8> {
+    let record = |(kind, data): &(u16, &[u8])| [&kind.to_le_bytes()[..], &(data.len() as u16).to_le_bytes(), data].concat();
+    let begin = |kind: u8| vec![0, 6, kind, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    let globals = |at: u32| {
+        let named = [&at.to_le_bytes()[..], &[0, 0, 1, 0, b'S']].concat();
+        [(0x0809, &begin(5)[..]), (0x0085, &named), (0x000A, &[])].iter().flat_map(record).collect::<Vec<u8>>()
+    };
+    let (begin, end) = ((0x0809, &begin(16)[..]), (0x000A, &[][..]));
+    let sheet = [&[begin][..], sheet, &[end]].concat();
+    [globals(globals(0).len() as u32), sheet.iter().flat_map(record).collect()].concat()
+}
+
+/// A cell that holds a word.
+fn label(row: u16, column: u16) -> Vec<u8> {
+    let place = [row.to_le_bytes(), column.to_le_bytes(), [0; 2], [2, 0]].concat();
+    [&place[..], &[1], "植树".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>().as_slice()].concat()
+}
+
+#[test]
+fn workbooks_that_claim_more_cells_than_memory_holds() {
+    let file = |sheet: &[(u16, &[u8])]| compound(&[("Workbook", &workbook(sheet))]);
+    is_read("a.xls", &file(&[(0x0204, &label(0, 0))]), "植树");
+    let claim = [&[0; 4][..], &[255; 4], &[0, 0, 255, 0, 0, 0]].concat();
+    is_read("a.xls", &file(&[(0x0200, &claim), (0x0204, &label(0, 0))]), "植树");
+    is_answered_as("a.xls", &file(&[(0x0204, &label(0, 0)), (0x0204, &label(65_535, 65_535))]));
+}
+
+#[test]
+fn sectors_in_a_circle() {
+    let mut file = compound(&[("Workbook", &workbook(&[(0x0204, &label(0, 0))]))]);
+    let number = |at: usize| u32::from_le_bytes(file[at..at + 4].try_into().unwrap()) as usize;
+    // The first sectors of the directory and of the table of sectors, where the head of the file says.
+    let (size, directory, table) = (1 << file[30], number(48), number(76));
+    let next = (table + 1) * size + 4 * directory;
+    file[next..next + 4].copy_from_slice(&(directory as u32).to_le_bytes());
+    is_answered_as("a.xls", &file);
 }
 
 #[test]

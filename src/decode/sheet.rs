@@ -3,6 +3,7 @@
 //! What stands alone in its row above a table or below it (title, notes) is a paragraph.
 
 mod csv;
+mod biff;
 mod excel;
 mod percent;
 

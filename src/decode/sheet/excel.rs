@@ -3,6 +3,7 @@
 use super::super::format::Format;
 use super::super::package::Package;
 use super::super::{DecodeError, Pieces};
+use super::biff;
 use super::percent::Percents;
 use super::{Filled, Merged, blocks};
 use crate::decode::flow::Block;
@@ -61,7 +62,7 @@ fn read_xls(bytes: &[u8]) -> Result<Pieces, DecodeError> {
         calamine::XlsError::Password => DecodeError::Encrypted("Excel"),
         e => DecodeError::broken(Format::Xls, e),
     };
-    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(broken)?;
+    let mut book: Xls<_> = Xls::new(Cursor::new(biff::checked(bytes)?)).map_err(broken)?;
     let mut out = Sheets::default();
     for sheet in book.sheets_metadata().to_vec() {
         if !out.begin(&sheet) {
