@@ -15,6 +15,14 @@ impl CharSet {
         self.plane.get(c as usize / 64).map_or(self.beyond, |word| word >> (c as usize % 64) & 1 == 1)
     }
 
+    /// Adds a character.
+    pub(crate) fn insert(&mut self, c: char) {
+        match self.plane.get_mut(c as usize / 64) {
+            Some(word) => *word |= 1 << (c as usize % 64),
+            None => self.beyond = true,
+        }
+    }
+
     /// Where in `text[at..end]` the first character stands that the set may hold, in bytes of `text`.
     ///
     /// The last six bits of a character of the basic plane are the last byte of its UTF-8, and those
@@ -68,12 +76,7 @@ impl Default for CharSet {
 impl FromIterator<char> for CharSet {
     fn from_iter<I: IntoIterator<Item = char>>(chars: I) -> Self {
         let mut set = Self::default();
-        for c in chars {
-            match set.plane.get_mut(c as usize / 64) {
-                Some(word) => *word |= 1 << (c as usize % 64),
-                None => set.beyond = true,
-            }
-        }
+        chars.into_iter().for_each(|c| set.insert(c));
         set
     }
 }

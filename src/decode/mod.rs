@@ -310,7 +310,7 @@ impl Decoder {
 
     fn characters(&self, bytes: &[u8], options: &DecodeOptions) -> Result<Characters, DecodeError> {
         let mut diagnostics = Vec::new();
-        let valid = std::str::from_utf8(bytes);
+        let valid = encoding_rs::UTF_8.decode_without_bom_handling_and_without_replacement(bytes);
         let (encoding, mark) = match &options.encoding {
             Some(label) => {
                 let encoding = encoding::by_label(label).ok_or_else(|| DecodeError::UnknownEncoding(label.clone()))?;
@@ -318,7 +318,7 @@ impl Decoder {
             }
             None => {
                 binary::refuse_known(bytes)?;
-                let guess = encoding::guess(bytes, valid.is_ok(), &self.characters);
+                let guess = encoding::guess(bytes, valid.is_some(), &self.characters);
                 if let Some(rival) = guess.rival {
                     let message = format!(
                         "read as {}, but {} fits nearly as well; name the encoding if the text looks wrong",
@@ -331,8 +331,8 @@ impl Decoder {
             }
         };
         let (text, mut bad) = match valid {
-            Ok(text) if encoding == encoding_rs::UTF_8 => {
-                diagnostics.extend(lost(text));
+            Some(text) if encoding == encoding_rs::UTF_8 => {
+                diagnostics.extend(lost(&text));
                 (text[mark..].to_owned(), Vec::new())
             }
             _ => encoding::decode(&bytes[mark..], mark, encoding),

@@ -7,6 +7,7 @@
 
 use crate::charset::CharSet;
 use crate::span::NormSpan;
+use aho_corasick::packed;
 use rustc_hash::FxHashMap;
 
 /// Words, by their place in the list they were built from.
@@ -17,6 +18,10 @@ pub struct Dictionary {
     words: Vec<Option<u32>>,
     /// The characters that words begin with.
     starts: CharSet,
+    /// The two characters that words begin with, and the characters that are words.
+    pairs: Pairs,
+    /// Looks for all words at once, many bytes at a time, where they are few.
+    few: Option<packed::Searcher>,
 }
 
 /// A word found in a text.
@@ -27,6 +32,9 @@ pub struct Entry {
     /// Its place in the list.
     pub index: usize,
 }
+
+/// Most words that are looked for all at once.
+const MOST: usize = 32;
 
 impl Dictionary {
     /// Builds the dictionary; of a word that stands twice the first place counts.
@@ -42,13 +50,15 @@ impl Dictionary {
             });
             words[prefix as usize].get_or_insert(index as u32);
         }
-        Self { longer, words, starts: list.iter().filter_map(|word| word.as_ref().chars().next()).collect() }
+        let starts = list.iter().filter_map(|word| word.as_ref().chars().next()).collect();
+        Self { longer, words, starts, pairs: Pairs::of(list), few: few(list) }
     }
 
     /// The longest word that begins exactly at `at` and ends within `end`, both byte offsets.
     pub fn at(&self, text: &str, at: usize, end: usize) -> Option<Entry> {
-        let first = text[at..end].chars().next()?;
-        if self.starts.has(first) { self.longest(text, at, end) } else { None }
+        let mut chars = text[at..end].chars();
+        let first = chars.next()?;
+        if self.starts.has(first) && self.pairs.may_have(first, chars.next()) { self.longest(text, at, end) } else { None }
     }
 
     fn longest(&self, text: &str, at: usize, end: usize) -> Option<Entry> {
@@ -69,15 +79,82 @@ impl Dictionary {
     pub fn find_iter<'t>(&'t self, text: &'t str, span: NormSpan) -> impl Iterator<Item = Entry> + 't {
         let mut at = span.start;
         std::iter::from_fn(move || {
+            if let Some(few) = &self.few {
+                let found = few.find_in(text.as_bytes(), (at..span.end).into())?;
+                at = found.end();
+                return Some(Entry { span: NormSpan::new(found.start(), at), index: found.pattern().as_usize() });
+            }
             loop {
                 at = self.starts.next_in(text, at, span.end)?;
-                if let Some(found) = self.longest(text, at, span.end) {
+                let mut chars = text[at..span.end].chars();
+                let first = chars.next()?;
+                if self.pairs.may_have(first, chars.next())
+                    && let Some(found) = self.longest(text, at, span.end)
+                {
                     at = found.span.end;
                     return Some(found);
                 }
-                at += text[at..].chars().next().map_or(1, char::len_utf8);
+                at += first.len_utf8();
             }
         })
+    }
+}
+
+/// A searcher for a list that is short enough for one, of different words none of which stands everywhere.
+fn few<W: AsRef<str>>(list: &[W]) -> Option<packed::Searcher> {
+    let mut words: Vec<&str> = list.iter().map(AsRef::as_ref).collect();
+    let long = words.iter().all(|w| w.chars().nth(1).is_some());
+    words.sort_unstable();
+    words.dedup();
+    if words.len() < list.len() || words.len() > MOST || !long {
+        return None;
+    }
+    packed::Config::new().match_kind(packed::MatchKind::LeftmostLongest).builder().extend(list.iter().map(AsRef::as_ref)).build()
+}
+
+/// How words begin, by their first two characters: one look tells most places at which no word begins,
+/// though a word begins with the character that stands there. A Bloom filter of one hash.
+struct Pairs {
+    bits: Box<[u64]>,
+    /// 64 less the number of bits of a place.
+    shift: u32,
+    /// Characters that are words.
+    alone: Option<CharSet>,
+}
+
+impl Pairs {
+    /// Places for each word: one in so many of the others is taken for a word.
+    const ROOM: usize = 32;
+
+    fn of<W: AsRef<str>>(list: &[W]) -> Self {
+        let places = (list.len() * Self::ROOM).next_power_of_two().max(64);
+        let mut out = Self { bits: vec![0; places / 64].into(), shift: 64 - places.ilog2(), alone: None };
+        for word in list {
+            let mut chars = word.as_ref().chars();
+            match (chars.next(), chars.next()) {
+                (Some(first), Some(second)) => {
+                    let place = out.place(first, second);
+                    out.bits[place / 64] |= 1 << (place % 64);
+                }
+                (Some(first), None) => out.alone.get_or_insert_default().insert(first),
+                (None, _) => {}
+            }
+        }
+        out
+    }
+
+    fn place(&self, first: char, second: char) -> usize {
+        let pair = u64::from(first) << 32 | u64::from(second);
+        (pair.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize
+    }
+
+    /// Whether a word may begin with these characters.
+    fn may_have(&self, first: char, second: Option<char>) -> bool {
+        let pair = second.is_some_and(|second| {
+            let place = self.place(first, second);
+            self.bits[place / 64] >> (place % 64) & 1 == 1
+        });
+        pair || self.alone.as_ref().is_some_and(|alone| alone.has(first))
     }
 }
 
