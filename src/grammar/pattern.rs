@@ -260,28 +260,39 @@ impl PatternSet {
     /// What `read` makes of the longest match at `at` that it does not refuse.
     pub fn read_at<'t, T>(&'t self, text: &'t str, at: usize, end: usize, mut read: impl FnMut(Match<'t>) -> Option<T>) -> Option<T> {
         let rest = &text[at..end];
-        let mut ends: Vec<(usize, usize)> =
-            self.which.matches(rest).into_iter().filter_map(|i| Some((self.anchored[i].1.find(rest)?.end(), i))).collect();
+        let which = self.which.matches(rest);
+        let mut candidates = which.iter();
+        let first = candidates.next()?;
+        // Mostly one pattern matches, and need not be searched for its length first.
+        if candidates.next().is_none() {
+            return read(self.captured(rest, at, first)?);
+        }
+        let mut ends: Vec<(usize, usize)> = which.iter().filter_map(|i| Some((self.anchored[i].1.find(rest)?.end(), i))).collect();
         ends.sort_by_key(|&(len, i)| (std::cmp::Reverse(len), i));
-        ends.into_iter().find_map(|(len, i)| {
-            let (rule, regex) = &self.anchored[i];
-            read(Match { span: NormSpan::new(at, at + len), rule: *rule, base: at, captures: regex.captures(rest)? })
-        })
+        ends.into_iter().find_map(|(_, i)| read(self.captured(rest, at, i)?))
+    }
+
+    /// The match of one pattern at the beginning of `rest`, which stands at `at`.
+    fn captured<'t>(&self, rest: &'t str, at: usize, pattern: usize) -> Option<Match<'t>> {
+        let (rule, regex) = &self.anchored[pattern];
+        let captures = regex.captures(rest)?;
+        let len = captures.get_match().end();
+        Some(Match { span: NormSpan::new(at, at + len), rule: *rule, base: at, captures })
     }
 
     /// The longest match that begins exactly at `at` and ends within `end`.
     pub fn at<'t>(&'t self, text: &'t str, at: usize, end: usize) -> Option<Match<'t>> {
         let rest = &text[at..end];
-        let mut best: Option<(usize, RuleId, &Regex)> = None;
-        for i in self.which.matches(rest) {
-            let (rule, regex) = &self.anchored[i];
-            if let Some(m) = regex.find(rest)
-                && best.is_none_or(|(len, ..)| m.end() > len)
-            {
-                best = Some((m.end(), *rule, regex));
+        let which = self.which.matches(rest);
+        let mut candidates = which.iter();
+        let first = candidates.next()?;
+        let longest = match candidates.next() {
+            None => first,
+            Some(_) => {
+                let end = |i: &usize| self.anchored[*i].1.find(rest).map(|m| m.end());
+                which.iter().max_by_key(|i| (end(i), std::cmp::Reverse(*i)))?
             }
-        }
-        let (len, rule, regex) = best?;
-        Some(Match { span: NormSpan::new(at, at + len), rule, base: at, captures: regex.captures(rest)? })
+        };
+        self.captured(rest, at, longest)
     }
 }
