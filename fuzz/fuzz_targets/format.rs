@@ -2,7 +2,8 @@
 //! pages and sheets stand in its text. Packed formats are given as their parts.
 //!
 //! `cargo test --test damage seeds -- --ignored` writes files to begin from and what was found
-//! before; then `cargo +nightly fuzz run docx`.
+//! before; then `cargo +nightly fuzz run docx`. To keep what is new: `cargo +nightly fuzz cmin docx`,
+//! and `zip -FS ../docx.zip *` in `fuzz/corpus/docx`.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
