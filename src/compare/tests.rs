@@ -62,7 +62,8 @@ fn names_that_say_too_little_are_not_compared() {
 
 #[test]
 fn filters_hold_for_deadlines_and_units_too() {
-    let text = "一、茶园\n2026年6月底前,新建茶园3万亩。(责任单位:市农业农村局)\n二、公路\n2027年6月底前,改建公路20公里。(责任单位:市交通运输局)";
+    let text =
+        "一、茶园\n2026年6月底前,新建茶园3万亩。(责任单位:市农业农村局)\n二、公路\n2027年6月底前,改建公路20公里。(责任单位:市交通运输局)";
     let left = |options: Options| {
         let comparison = compared(&[text], &options);
         let actions: Vec<String> = comparison.deadlines.iter().filter_map(|e| e.deadline.value.action.clone()).collect();

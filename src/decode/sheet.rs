@@ -2,8 +2,8 @@
 //!
 //! What stands alone in its row above a table or below it (title, notes) is a paragraph.
 
-mod csv;
 mod biff;
+mod csv;
 mod excel;
 mod percent;
 

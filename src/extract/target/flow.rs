@@ -184,7 +184,13 @@ impl Flow {
     }
 
     /// Whose value it is: its own words say, or the sentence did.
-    pub(super) fn whose(&mut self, context: &Context<'_>, frame: &Frame, actor: Option<NormSpan>, indicator: String) -> (String, Option<Whose>) {
+    pub(super) fn whose(
+        &mut self,
+        context: &Context<'_>,
+        frame: &Frame,
+        actor: Option<NormSpan>,
+        indicator: String,
+    ) -> (String, Option<Whose>) {
         let text = context.article.text();
         let scopes = &context.rules.scopes;
         let shared = matches!(frame.predicate, Some((Predicate::Share, _)));
