@@ -126,7 +126,7 @@ pub(super) fn spread(words: &str, heads: &Heads) -> Vec<String> {
     let parts = rejoin(words, members(words), heads);
     let Some((last, first)) = parts.split_last() else { return Vec::new() };
     let suffix = match (first.last(), heads.of(last)) {
-        (Some(prev), Some(_)) if first.iter().all(|m| heads.of(m).is_none()) => shared_suffix(prev, last),
+        (Some(prev), Some(head)) if first.iter().all(|m| heads.of(m).is_none()) => shared_suffix(prev, last, head),
         _ => "",
     };
     let suffix = suffix.strip_prefix('等').unwrap_or(suffix);
@@ -157,8 +157,8 @@ fn rejoin<'w>(words: &'w str, parts: Vec<&'w str>, heads: &Heads) -> Vec<&'w str
     out
 }
 
-/// What of `last` holds for `prev` too: 一产, 二产增加值 → 增加值.
-fn shared_suffix<'w>(prev: &str, last: &'w str) -> &'w str {
+/// What of `last`, which ends in `head`, holds for `prev` too: 一产, 二产增加值 → 增加值.
+fn shared_suffix<'w>(prev: &str, last: &'w str, head: &'w str) -> &'w str {
     let prev_chars: Vec<usize> = prev.char_indices().map(|(i, _)| i).collect();
     for &from in prev_chars.iter().rev().take(4).rev() {
         let tail = &prev[from..];
@@ -169,5 +169,13 @@ fn shared_suffix<'w>(prev: &str, last: &'w str) -> &'w str {
             return &last[at + tail.len()..];
         }
     }
-    last.char_indices().nth(prev_chars.len()).map_or("", |(i, _)| &last[i..])
+    // Members of a list are about as long as each other (城镇, 农村|居民收入), but a cut into the head
+    // or one character before it is no end of a word (家用电器, 新能源汽车|零售额).
+    let guess = last.char_indices().nth(prev_chars.len()).map_or("", |(i, _)| &last[i..]);
+    let before = guess.strip_suffix(head).map(|words| words.chars().count());
+    let inside_word = before.is_none_or(|n| n == 1) && head.chars().count() >= LONG_HEAD;
+    if inside_word && !guess.is_empty() { head } else { guess }
 }
+
+/// A head of so many characters is a word of its own (零售额, 进出口); 率 or 产值 may be the end of one.
+const LONG_HEAD: usize = 3;

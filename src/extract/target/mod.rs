@@ -193,6 +193,15 @@ mod tests {
             ("稻谷、玉米产量分别达到12万吨、7万吨。", &[("稻谷产量", "12", "万吨"), ("玉米产量", "7", "万吨")]),
             ("入学率、巩固率均达到98%以上。", &[("入学率", "98", "%"), ("巩固率", "98", "%")]),
             ("茶叶产值达到9亿元,增长11%。", &[("茶叶产值", "9", "亿元"), ("茶叶产值", "11", "%")]),
+            (
+                "文具、体育用品、电子计算机零售额分别增长4%、7%、9%。",
+                &[("文具零售额", "4", "%"), ("体育用品零售额", "7", "%"), ("电子计算机零售额", "9", "%")],
+            ),
+            ("西亚三国、欧盟进出口分别增长4%、7%。", &[("西亚三国进出口", "4", "%"), ("欧盟进出口", "7", "%")]),
+            ("城镇、农村居民收入分别增长4%、7%。", &[("城镇居民收入", "4", "%"), ("农村居民收入", "7", "%")]),
+            ("新建过街天桥2座,茶园步道改造3公里。", &[("过街天桥", "2", "座"), ("茶园步道改造", "3", "公里")]),
+            ("引进茶企5家,其他乡镇引进3家。", &[("茶企", "5", "家"), ("茶企", "3", "家")]),
+            ("带动农户增收。年收入5万元以上的村占比达到40%。", &[("年收入5万元以上的村占比", "40", "%")]),
             ("城镇化率由51%提高到55%。", &[("城镇化率", "55", "%")]),
             ("引进投资超2亿元的项目6个。", &[("投资超2亿元的项目", "6", "个")]),
         ] {
@@ -219,6 +228,27 @@ mod tests {
             let (indicator, value, unit) = wanted;
             assert_eq!(last, Some((indicator.to_owned(), value.to_owned(), unit.to_owned())), "{text}");
         }
+    }
+
+    #[test]
+    fn evidence_begins_at_the_act_or_at_whom_it_is_about() {
+        let pipeline = Pipeline::new(Grammar::builtin());
+        for (text, quote) in [
+            ("全市新增茶园3万亩。", "新增茶园3万亩"),
+            ("城镇新增就业3000人。", "城镇新增就业3000人"),
+            ("建成至少1个茶叶市场。", "建成至少1个茶叶市场"),
+        ] {
+            let documents = pipeline.parse(text.as_bytes()).unwrap();
+            assert_eq!(documents[0].targets[0].quote, quote);
+        }
+    }
+
+    #[test]
+    fn a_level_beside_a_yearly_growth_is_of_one_year() {
+        let text = "到2031年,茶叶产值年均增长5%、迈上3亿元台阶。";
+        let documents = Pipeline::new(Grammar::builtin()).parse(text.as_bytes()).unwrap();
+        let said: Vec<_> = documents[0].targets.iter().map(|t| t.value.frequency).collect();
+        assert_eq!(said, [Some(crate::record::Frequency::AnnualAverage), None]);
     }
 
     #[test]
