@@ -81,7 +81,10 @@ impl Sentence {
         pieces.extend(dates.iter().map(|d| Piece { span: *d, kind: Kind::Date(how_often(text, span.start, *d, lexicon)) }));
         pieces.sort_by_key(|p| (p.span.start, std::cmp::Reverse(p.span.end)));
         pieces.dedup_by(|b, a| a.span.overlaps(b.span));
-        let pieces = merge(pieces, lexicon, text, span);
+        let mut pieces = merge(pieces, lexicon, text, span);
+        // “高效办成一件事”39项: a verb in quotation marks is part of a name.
+        let named = |span: NormSpan| holder(&quoted, span.start).is_some_and(|q| q.covers(span) && !q.of(text).starts_with('《'));
+        pieces.retain(|p| !(matches!(p.kind, Kind::Word(..)) && named(p.span)));
         sentence.cut(text, pieces, &quoted);
         Some(sentence)
     }
