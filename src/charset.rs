@@ -54,11 +54,20 @@ impl CharSet {
 
     /// How many characters of the text the set may hold.
     pub(crate) fn count_in(&self, text: &str) -> usize {
-        let next = |at: &usize| {
-            let behind = at + text[*at..].chars().next().map_or(1, char::len_utf8);
-            self.next_in(text, behind, text.len())
-        };
-        std::iter::successors(self.next_in(text, 0, text.len()), next).count()
+        let mut rest = text.as_bytes();
+        let mut count = 0;
+        loop {
+            // As in `next_in`; nothing here hangs on what a character is.
+            while let Some((&[a, b, c], tail)) = rest.split_first_chunk()
+                && a >> 4 == 0xE
+            {
+                count += usize::from(self.has_bit(usize::from(a & 0xF) << 6 | usize::from(b & 0x3F), c));
+                rest = tail;
+            }
+            let Some(c) = text[text.len() - rest.len()..].chars().next() else { return count };
+            count += usize::from(self.has(c));
+            rest = &rest[c.len_utf8()..];
+        }
     }
 
     /// Whether a character is in the set, by its UTF-8: the last six bits, and those before them.

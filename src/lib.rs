@@ -60,7 +60,6 @@ pub mod pipeline;
 pub mod record;
 pub mod report;
 pub mod segment;
-mod signs;
 pub mod sink;
 pub mod span;
 pub mod split;

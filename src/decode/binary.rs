@@ -1,8 +1,6 @@
 //! Files that are no text, told by their first bytes (二进制文件).
 
 use super::DecodeError;
-use crate::signs::signs;
-use crate::span::SourceSpan;
 
 /// First bytes, what begins with them, and the way out.
 const KINDS: &[(&[u8], &str, &str)] = &[
@@ -33,10 +31,15 @@ fn is_garbage(c: char) -> bool {
 /// Refuses decoded "text" that holds many control characters or hardly anything decodable.
 pub(super) fn refuse_garbage(text: &str) -> Result<(), DecodeError> {
     const SAMPLE: usize = 192 * 1024;
-    let sample = SourceSpan::new(0, text.floor_char_boundary(SAMPLE));
-    let bad = signs(text, sample).filter(|(_, c)| is_garbage(*c)).count();
-    let all = sample.of(text).chars().count();
-    if all > 0 && bad * 10 > all {
+    let sample = &text[..text.floor_char_boundary(SAMPLE)];
+    let all = sample.chars().count();
+    // Whatever is garbage has one of these bytes, and few other characters have.
+    let suspects = sample.bytes().filter(|b| matches!(b, 0..=0x8 | 0xB | 0xE..=0x1F | 0x7F | 0xBD | 0xC2)).count();
+    if suspects * 10 <= all {
+        return Ok(());
+    }
+    let bad = sample.chars().filter(|c| is_garbage(*c)).count();
+    if bad * 10 > all {
         return Err(DecodeError::Binary(format!(
             "{} of its first {all} characters are control characters or not decodable; if it is text, name its encoding with --encoding",
             bad

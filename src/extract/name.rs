@@ -1,7 +1,6 @@
 //! Names of documents: book-title marks (书名号), brackets at the end, comparison.
 
 use super::doc_number::is_han;
-use crate::signs::signs;
 use crate::span::NormSpan;
 use std::collections::VecDeque;
 
@@ -15,14 +14,16 @@ const LONGEST: usize = 600;
 pub fn titles(text: &str, span: NormSpan) -> Vec<NormSpan> {
     let mut open: VecDeque<usize> = VecDeque::new();
     let mut found: Vec<NormSpan> = Vec::new();
-    for (at, mark) in signs(text, span) {
-        if mark == '《' {
+    let bytes = text.as_bytes();
+    // Both marks begin with the same two bytes.
+    let (&[.., opening], &[.., closing]) = ("《".as_bytes(), "》".as_bytes()) else { return found };
+    for last in memchr::memchr2_iter(opening, closing, &bytes[span.range()]).map(|i| span.start + i) {
+        let Some(at) = last.checked_sub(2).filter(|at| bytes[*at..last] == "《".as_bytes()[..2]) else { continue };
+        if bytes[last] == opening {
             open.push_back(at);
-        }
-        if mark != '》' {
             continue;
         }
-        let end = at + mark.len_utf8();
+        let end = last + 1;
         while open.front().is_some_and(|first| end - first > LONGEST) {
             open.pop_front();
         }

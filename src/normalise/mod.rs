@@ -15,14 +15,17 @@ mod characters;
 mod map;
 mod rewrite;
 mod script;
+mod signs;
 mod wrap;
 
 pub use map::OffsetMap;
 
 use crate::grammar::{Bundle, GrammarError};
 use crate::record::Script;
+use crate::span::NormSpan;
 use characters::Characters;
 use script::ScriptTables;
+use signs::Signs;
 
 /// A text in normal form and its map to the source.
 #[derive(Debug, Clone)]
@@ -33,6 +36,18 @@ pub struct Normalised {
     pub map: OffsetMap,
     /// The script the source was written in.
     pub script: Script,
+    signs: Signs,
+}
+
+impl Normalised {
+    fn new((text, map): (String, OffsetMap), script: Script) -> Self {
+        Self { signs: Signs::of(&text), text, map, script }
+    }
+
+    /// Punctuation, brackets, spaces and breaks inside `span`, in order, each with its byte offset.
+    pub(crate) fn signs(&self, span: NormSpan) -> impl Iterator<Item = (usize, char)> + '_ {
+        self.signs.inside(&self.text, span)
+    }
 }
 
 /// The tables that normalisation uses, compiled.
@@ -55,11 +70,9 @@ impl Normaliser {
     pub fn normalise(&self, source: &str) -> Normalised {
         if self.script.is_traditional(source) {
             let simplified = self.script.convert(source);
-            let (text, map) = rewrite::rewrite(source, &simplified, &self.characters);
-            Normalised { text, map, script: Script::Hant }
+            Normalised::new(rewrite::rewrite(source, &simplified, &self.characters), Script::Hant)
         } else {
-            let (text, map) = rewrite::rewrite(source, source, &self.characters);
-            Normalised { text, map, script: Script::Hans }
+            Normalised::new(rewrite::rewrite(source, source, &self.characters), Script::Hans)
         }
     }
 }
@@ -67,7 +80,6 @@ impl Normaliser {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::span::NormSpan;
     use proptest::prelude::*;
     use std::sync::LazyLock;
 

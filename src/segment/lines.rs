@@ -1,6 +1,6 @@
 //! Lines of running text (自然段).
 
-use super::marker::{Marker, Markers, Place, is_sentence_end};
+use super::marker::is_sentence_end;
 use crate::extract::table::NormTable;
 use crate::span::NormSpan;
 
@@ -35,27 +35,24 @@ impl Lines {
         Self { pieces: vec![false; lines.len()], lines, cells }
     }
 
-    /// Cuts the lines that lost their line breaks where these must have been: at a space after the
-    /// end of a sentence. Tells whether there was such a line.
-    pub fn restore(&mut self, text: &str, found: &[Marker], markers: &Markers) -> bool {
-        let mut headings = vec![0u8; self.lines.len()];
-        for m in found.iter().filter(|m| matches!(m.place, Place::Break | Place::Space) && !markers.family(m).is_inline()) {
-            headings[m.line] = headings[m.line].saturating_add(1);
-        }
-        if headings.iter().all(|n| *n < 2) {
-            return false;
-        }
-        let (lines, counts) = (std::mem::take(&mut self.lines), headings);
+    /// Has `read` read the lines in order: the number of each, where it stands, whether it is a piece of
+    /// one that was cut. A line of which `read` says that it lost its line breaks is cut where these
+    /// must have been, at a space after the end of a sentence, and its pieces are read instead.
+    pub fn restore(&mut self, text: &str, mut read: impl FnMut(usize, NormSpan, bool) -> bool) {
         self.pieces.clear();
-        for (line, headings) in lines.into_iter().zip(counts) {
-            if headings >= 2 {
+        for line in std::mem::take(&mut self.lines) {
+            let first = self.lines.len();
+            let cut = read(first, line, false);
+            if cut {
                 push_pieces(text, line, &mut self.lines);
+                for (index, piece) in self.lines.iter().enumerate().skip(first) {
+                    read(index, *piece, true);
+                }
             } else {
                 self.lines.push(line);
             }
-            self.pieces.resize(self.lines.len(), headings >= 2);
+            self.pieces.resize(self.lines.len(), cut);
         }
-        true
     }
 
     /// Whether a line is a piece of one that lost its line breaks.

@@ -93,6 +93,9 @@ pub(super) struct Markers {
     families: Vec<Family>,
 }
 
+/// A line with so many headings in its middle lost its line breaks.
+const LOST_BREAKS: usize = 2;
+
 /// No document counts further; `2020.` at the beginning of a line is a year.
 const MAX_ORDINAL: u16 = 999;
 
@@ -143,20 +146,26 @@ impl Markers {
         self.forms[&marker.rule].name.replace('#', &number)
     }
 
-    /// Every marker that may stand in the lines, in order.
-    pub fn scan(&self, text: &str, lines: &Lines) -> Vec<Marker> {
-        let mut found = Vec::new();
-        for (index, line) in lines.iter().enumerate() {
-            let mut at = line.start;
+    /// Every marker that may stand in the lines, in order. Lines that lost their line breaks are cut.
+    pub fn scan(&self, text: &str, lines: &mut Lines) -> Vec<Marker> {
+        let mut found: Vec<Marker> = Vec::new();
+        lines.restore(text, |index, line, is_piece| {
+            let (mut at, before, mut headings) = (line.start, found.len(), 0);
             while let Some(candidate) = self.patterns.next(text, at, line.end) {
                 at = candidate.end;
                 let Some(place) = place(text, line.start, candidate.start) else { continue };
                 if let Some(marker) = self.read(text, candidate.start, line.end, place, index) {
                     at = marker.span.end;
+                    headings += usize::from(matches!(marker.place, Place::Break | Place::Space) && !self.family(&marker).is_inline());
                     found.push(marker);
                 }
+                if headings == LOST_BREAKS && !is_piece {
+                    found.truncate(before);
+                    return true;
+                }
             }
-        }
+            false
+        });
         found
     }
 

@@ -112,10 +112,7 @@ impl Segmenter {
     pub fn segment(&self, text: &Normalised, part: &Part, tables: &[NormTable]) -> Outline {
         let words = &text.text;
         let mut lines = Lines::of(words, part.content, tables);
-        let mut candidates = self.markers.scan(words, &lines);
-        if lines.restore(words, &candidates, &self.markers) {
-            candidates = self.markers.scan(words, &lines);
-        }
+        let mut candidates = self.markers.scan(words, &mut lines);
         let breaks = self.breaks.find(words, &lines, &candidates);
         breaks::drop_attachment_lists(words, &breaks, &self.markers, &mut candidates);
         breaks::drop_row_headings(words, &breaks, &lines, &mut candidates);
@@ -123,7 +120,7 @@ impl Segmenter {
         let events = events(words, &candidates, &breaks);
         let choices = choose::choose(&events, &self.markers);
         let mut tree = tree::build(&events, &choices, &self.markers, text, &lines, part.content.end);
-        let passages = outline::read(words, &lines, &self.titles, &contents, &mut tree);
+        let passages = outline::read(text, &lines, &self.titles, &contents, &mut tree);
         Outline { sections: tree.sections, passages, rejected: tree.rejected, diagnostics: tree.diagnostics }
     }
 }

@@ -7,11 +7,13 @@ use super::title::{Heading, Title, Titles};
 use super::tree::Tree;
 use super::{SectionId, SectionNode};
 use crate::record::Scheme;
+use crate::normalise::Normalised;
 use crate::span::NormSpan;
 use std::ops::Range;
 
 /// Gives the sections their titles and cuts the text into passages.
-pub(super) fn read(text: &str, lines: &Lines, titles: &Titles, contents: &Contents, tree: &mut Tree) -> Vec<Passage> {
+pub(super) fn read(source: &Normalised, lines: &Lines, titles: &Titles, contents: &Contents, tree: &mut Tree) -> Vec<Passage> {
+    let text = &source.text;
     let mut passages = Vec::with_capacity(lines.len() + lines.cells.len());
     let mut cells = lines.cells.iter().peekable();
     let mut paragraph = 0;
@@ -23,7 +25,7 @@ pub(super) fn read(text: &str, lines: &Lines, titles: &Titles, contents: &Conten
     let mut lists = vec![None; tree.sections.len() + 1];
     for (index, line) in lines.iter().enumerate() {
         while let Some(cell) = cells.next_if(|(_, span)| span.start < line.start) {
-            push_cell(text, *cell, &tree.sections, &mut place, &mut paragraph, &mut passages);
+            push_cell(source, *cell, &tree.sections, &mut place, &mut paragraph, &mut passages);
         }
         let last = first + tree.places[first..].iter().take_while(|p| p.line == index).count();
         let mut cuts = namer.name(line, lines.is_piece(index), first..last, tree, &mut lists);
@@ -33,11 +35,11 @@ pub(super) fn read(text: &str, lines: &Lines, titles: &Titles, contents: &Conten
             paragraph: false,
         }));
         cuts.sort_by_key(|cut| cut.at);
-        push_line(text, line, &cuts, &tree.sections, &mut place, &mut paragraph, &mut passages);
+        push_line(source, line, &cuts, &tree.sections, &mut place, &mut paragraph, &mut passages);
         first = last;
     }
     for cell in cells {
-        push_cell(text, *cell, &tree.sections, &mut place, &mut paragraph, &mut passages);
+        push_cell(source, *cell, &tree.sections, &mut place, &mut paragraph, &mut passages);
     }
     passages
 }
@@ -105,7 +107,7 @@ impl Namer<'_> {
 }
 
 fn push_line(
-    text: &str,
+    text: &Normalised,
     line: NormSpan,
     cuts: &[Cut],
     sections: &[SectionNode],
@@ -115,7 +117,7 @@ fn push_line(
 ) {
     for (i, cut) in cuts.iter().enumerate() {
         let end = cuts.get(i + 1).map_or(line.end, |next| next.at);
-        let span = NormSpan::new(cut.at, end.max(cut.at)).trim(text);
+        let span = NormSpan::new(cut.at, end.max(cut.at)).trim(&text.text);
         if span.is_empty() {
             continue;
         }
@@ -127,7 +129,7 @@ fn push_line(
 }
 
 fn push_cell(
-    text: &str,
+    text: &Normalised,
     (cell, span): ((usize, usize), NormSpan),
     sections: &[SectionNode],
     place: &mut Cursor,
@@ -135,7 +137,7 @@ fn push_cell(
     into: &mut Vec<Passage>,
 ) {
     let section = place.at(sections, span.start);
-    into.push(Passage { cell: Some(cell), ..Passage::of(text, span.trim(text), *paragraph, section) });
+    into.push(Passage { cell: Some(cell), ..Passage::of(text, span.trim(&text.text), *paragraph, section) });
     *paragraph += 1;
 }
 

@@ -2,7 +2,7 @@
 
 use super::SectionId;
 use super::marker::is_sentence_end;
-use crate::signs::signs;
+use crate::normalise::Normalised;
 use crate::span::NormSpan;
 
 /// A run of text inside one paragraph and one deepest section, cut into sentences.
@@ -26,7 +26,7 @@ pub struct Passage {
 
 impl Passage {
     /// A passage of running text, its sentences cut at 。！？ outside brackets and quotation marks.
-    pub fn of(text: &str, span: NormSpan, paragraph: usize, section: Option<SectionId>) -> Self {
+    pub fn of(text: &Normalised, span: NormSpan, paragraph: usize, section: Option<SectionId>) -> Self {
         Self { span, paragraph, section, heading: false, cell: None, sentences: sentences(text, span) }
     }
 
@@ -52,7 +52,8 @@ const LONGEST_BRACKET: usize = 300;
 
 /// Cuts a span into sentences at 。！？ and line ends. A sentence end inside a short bracket or
 /// quotation cuts nothing.
-fn sentences(text: &str, span: NormSpan) -> Vec<NormSpan> {
+fn sentences(source: &Normalised, span: NormSpan) -> Vec<NormSpan> {
+    let text = &source.text;
     let mut out = Vec::new();
     let mut start = span.start;
     let mut push = |end: usize| {
@@ -63,7 +64,7 @@ fn sentences(text: &str, span: NormSpan) -> Vec<NormSpan> {
         start = end;
     };
     let mut open: Option<Bracket> = None;
-    for (at, c) in signs(text, span) {
+    for (at, c) in source.signs(span) {
         let end = at + c.len_utf8();
         if let Some(lost) = open.take_if(|b| end - b.start > LONGEST_BRACKET) {
             lost.inner.into_iter().for_each(&mut push);

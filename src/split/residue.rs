@@ -208,11 +208,10 @@ fn is_listing(line: &str) -> bool {
     let dated = |c: char| c.is_ascii_digit() || c == '-';
     let head = line.len() - line.trim_start_matches(dated).len();
     let tail = line.trim_end_matches(dated).len();
-    let title = line.chars().filter(|c| c.is_alphabetic()).count();
-    title >= 5
-        && line.len() <= MAX_LINE
-        && !line.contains('。')
+    line.len() <= MAX_LINE
         && (is_date(&line[..head]) && line[..head].len() == 10 || is_date(&line[tail..]))
+        && !line.contains('。')
+        && line.chars().filter(|c| c.is_alphabetic()).count() >= 5
 }
 
 /// Whether a document ends in the middle of a sentence.

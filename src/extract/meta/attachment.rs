@@ -22,7 +22,7 @@ impl Reader<'_> {
     /// The first list of attachments that gives a name.
     pub fn read_attachments(&self, evidence: &Evidence, out: &mut MetaFound) {
         let signature = evidence.signature.as_ref().map(|s| s.span.start);
-        for (i, _) in self.content.of(self.text).match_indices(ANCHOR) {
+        for i in memchr::memmem::find_iter(self.content.of(self.text).as_bytes(), ANCHOR) {
             let at = self.content.start + i;
             let before = self.text[self.content.start..at].chars().next_back();
             if !before.is_none_or(|c| matches!(c, '\n' | ' ' | '。' | '|')) {

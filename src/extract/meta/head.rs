@@ -3,7 +3,6 @@
 use super::Reader;
 use super::title::over_bracket;
 use crate::extract::name::match_key;
-use crate::signs::signs;
 use crate::span::NormSpan;
 
 /// The head is looked for in this many bytes.
@@ -166,11 +165,9 @@ fn pieces_between(text: &str, span: NormSpan, pieces: &mut Vec<NormSpan>) {
             pieces.push(NormSpan::new(from, from + words.len()));
         }
     };
-    for (at, c) in signs(text, span) {
-        if matches!(c, '\n' | ' ' | '|') {
-            push(start, at);
-            start = at + c.len_utf8();
-        }
+    for at in memchr::memchr3_iter(b'\n', b' ', b'|', span.of(text).as_bytes()).map(|i| span.start + i) {
+        push(start, at);
+        start = at + 1;
     }
     push(start, span.end);
 }

@@ -9,7 +9,7 @@ use crate::extract::{Article, Rejected};
 use crate::grammar::Token;
 use crate::record::{Role, Scheme};
 use crate::segment::{Passage, SectionId};
-use crate::signs::signs;
+use crate::normalise::Normalised;
 use crate::span::NormSpan;
 
 /// How far a bracket may reach over the end of its line, in bytes.
@@ -40,7 +40,7 @@ impl<'a> Walk<'a, '_> {
         self.duties(passage);
         let span = NormSpan::new(passage.span.start.max(self.read_to).min(passage.span.end), self.list_end(passage));
         let cues: Vec<Token<Cue>> = self.lexicon.cues.find_iter(text, span).collect();
-        let brackets = brackets(text, span);
+        let brackets = brackets(self.article.source, span);
         if cues.is_empty() {
             return self.alone(passage, span, &brackets, &[]);
         }
@@ -59,7 +59,7 @@ impl<'a> Walk<'a, '_> {
         let text = self.article.text();
         let end = passage.span.end;
         let from = text.floor_char_boundary(end.saturating_sub(OPEN_BRACKET).max(passage.span.start));
-        let Some(open) = unclosed(text, NormSpan::new(from, end)) else { return end };
+        let Some(open) = unclosed(self.article.source, NormSpan::new(from, end)) else { return end };
         let outline = self.article.outline;
         let next = outline.sections.get(outline.sections.partition_point(|s| s.span.start < end)).map_or(text.len(), |s| s.span.start);
         let limit = text.floor_char_boundary(next.min(end + OPEN_BRACKET).min(self.article.part.content.end).max(end));
@@ -246,9 +246,9 @@ fn overlaps(read: &[NormSpan], span: NormSpan) -> bool {
 }
 
 /// Where the bracket opens that is still open at the end of a span.
-fn unclosed(text: &str, span: NormSpan) -> Option<usize> {
+fn unclosed(text: &Normalised, span: NormSpan) -> Option<usize> {
     let mut open = Vec::new();
-    for (at, c) in signs(text, span) {
+    for (at, c) in text.signs(span) {
         match c {
             '(' | '〔' | '【' => open.push(at),
             ')' | '〕' | '】' => drop(open.pop()),
@@ -273,10 +273,10 @@ fn closing(words: &str) -> Option<usize> {
 }
 
 /// The insides of brackets that may be lists: short, and not nested deep. Linear in the text.
-fn brackets(text: &str, span: NormSpan) -> Vec<NormSpan> {
+fn brackets(text: &Normalised, span: NormSpan) -> Vec<NormSpan> {
     let mut open: Vec<usize> = Vec::new();
     let mut out = Vec::new();
-    for (at, c) in signs(text, span) {
+    for (at, c) in text.signs(span) {
         match c {
             '(' | '〔' | '[' | '【' => open.push(at + c.len_utf8()),
             ')' | '〕' | ']' | '】' => {

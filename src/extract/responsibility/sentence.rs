@@ -8,7 +8,6 @@ use super::subject::{LONGEST_NAME, Run};
 use crate::extract::Rejected;
 use crate::grammar::{RuleId, Token};
 use crate::record::Role;
-use crate::signs::signs;
 use crate::span::NormSpan;
 
 /// How far from its cue a subject or a partner is looked for, in bytes.
@@ -27,8 +26,8 @@ pub(super) struct Sentence<'a> {
 impl<'a> Sentence<'a> {
     /// A sentence, its marker left out.
     pub(super) fn new(lexicon: &'a Lexicon, text: &'a str, span: NormSpan) -> Self {
-        let breaks = signs(text, span).filter(|(_, c)| matches!(c, ',' | ';' | ':' | '。' | '!' | '?'));
-        let clauses = std::iter::once(span.start).chain(breaks.map(|(at, c)| at + c.len_utf8())).collect();
+        let breaks = span.of(text).match_indices([',', ';', ':', '。', '!', '?']);
+        let clauses = std::iter::once(span.start).chain(breaks.map(|(i, c)| span.start + i + c.len())).collect();
         Self { lexicon, text, list: Reader::new(lexicon, text), span, clauses }
     }
 

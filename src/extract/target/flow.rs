@@ -13,7 +13,6 @@ use crate::extract::{Findings, Rejected};
 use crate::grammar::RuleId;
 use crate::record::{Frequency, Measure, Modality, Scheme, Target};
 use crate::segment::Passage;
-use crate::signs::signs;
 use crate::span::NormSpan;
 use std::collections::VecDeque;
 
@@ -82,12 +81,18 @@ impl Flow {
         let text = context.article.text();
         self.said.clear();
         self.waiting.clear();
-        let first = signs(text, span).find(|(_, c)| matches!(c, ',' | ';' | '。' | ':')).map_or(span.end, |(at, _)| at);
+        let mut ends = context.article.source.signs(span).filter(|(_, c)| matches!(c, ',' | ';' | '。' | ':'));
+        let first = ends.next().map_or(span.end, |(at, _)| at);
         let topic = NormSpan::new(span.start, first);
         self.topic = Some(topic);
         self.modality = None;
         let scopes = &context.rules.scopes;
-        let opening = span.of(text).split([',', ';', ':']).take(2).find_map(|clause| scopes.opening(clause.trim_start()));
+        let ends = context.article.source.signs(span).filter(|(_, c)| matches!(c, ',' | ';' | ':')).map(|(at, _)| at);
+        let mut from = span.start;
+        let opening = ends.chain([span.end]).take(2).find_map(|end| {
+            let clause = &text[std::mem::replace(&mut from, end + 1)..end];
+            scopes.opening(clause.trim_start())
+        });
         self.scope = opening.map(|found| (clean(found.scope), found.rules, topic));
         self.scope_leads = true;
     }

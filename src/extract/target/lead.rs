@@ -22,7 +22,7 @@ impl Lead {
     /// The lead-in that a sentence opens with.
     pub(super) fn of(context: &Context<'_>, passage: &Passage, sentence: NormSpan) -> Option<Self> {
         let text = context.article.text();
-        let colon = sentence.start + sentence.of(text).find(':')?;
+        let colon = sentence.start + memchr::memchr(b':', sentence.of(text).as_bytes())?;
         let words = context.rules.lexicon.words.find_iter(text, NormSpan::new(sentence.start, colon));
         let expected = words.filter(|t| t.class == Class::Modality(Modality::Expected)).last()?;
         if colon - expected.span.end > BEFORE_COLON {

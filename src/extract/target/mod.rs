@@ -152,7 +152,7 @@ impl Context<'_> {
                 flow.standing = Some(found.says);
                 *lead = Some(found);
             }
-            let Some(sentence) = Sentence::read(self.article.text(), *span, &self.rules.numbers, &self.rules.lexicon, self.times) else {
+            let Some(sentence) = Sentence::read(self.article.source, *span, &self.rules.numbers, &self.rules.lexicon, self.times) else {
                 flow.skip(self, *span);
                 continue;
             };

@@ -5,7 +5,7 @@ use crate::extract::Rejected;
 use crate::extract::quantity::{Mention, Quantity, QuantityRules};
 use crate::extract::time::TimeLayer;
 use crate::grammar::RuleId;
-use crate::signs::signs;
+use crate::normalise::Normalised;
 use crate::span::NormSpan;
 
 /// A number or word of a clause.
@@ -69,12 +69,13 @@ const NAME_LEN: usize = 60;
 
 impl Sentence {
     /// Reads a sentence; `None` where it holds no quantity.
-    pub(super) fn read(text: &str, span: NormSpan, numbers: &QuantityRules, lexicon: &Lexicon, times: &TimeLayer) -> Option<Self> {
+    pub(super) fn read(source: &Normalised, span: NormSpan, numbers: &QuantityRules, lexicon: &Lexicon, times: &TimeLayer) -> Option<Self> {
+        let text = &source.text;
         let mentions = numbers.scan(text, span);
         if !mentions.iter().any(|m| matches!(m, Mention::Quantity(_) | Mention::Name(_, _, Some(_)))) {
             return None;
         }
-        let quoted = quotations(text, span);
+        let quoted = quotations(source, span);
         let dates = times_in(times, span);
         let mut sentence = Self { span, quantities: Vec::new(), clauses: Vec::new(), names: Vec::new() };
         let mut pieces = sentence.number_pieces(mentions, &quoted, &dates);
@@ -85,7 +86,7 @@ impl Sentence {
         // “高效办成一件事”39项: a verb in quotation marks is part of a name.
         let named = |span: NormSpan| holder(&quoted, span.start).is_some_and(|q| q.covers(span) && !q.of(text).starts_with('《'));
         pieces.retain(|p| !(matches!(p.kind, Kind::Word(..)) && named(p.span)));
-        sentence.cut(text, pieces, &quoted);
+        sentence.cut(source, pieces, &quoted);
         Some(sentence)
     }
 
@@ -117,17 +118,18 @@ impl Sentence {
     }
 
     /// Cuts the pieces into clauses; a bracket's contents follow the clause they stand in.
-    fn cut(&mut self, text: &str, pieces: Vec<Piece>, quoted: &[NormSpan]) {
+    fn cut(&mut self, source: &Normalised, pieces: Vec<Piece>, quoted: &[NormSpan]) {
+        let text = &source.text;
         let opaque = |at: usize| holder(quoted, at).is_some_and(|q| q.start < at) || in_number(&pieces, at);
         let mut main = Vec::new();
         let mut inner = Vec::new();
         let (mut start, mut depth, mut open) = (self.span.start, 0usize, 0usize);
-        let balanced = balanced(text, self.span);
+        let balanced = balanced(source, self.span);
         let commit = |out: &mut Vec<Clause>, inner: &mut Vec<Clause>, from: usize, to: usize, mark: Option<char>| {
             out.push(Clause { span: NormSpan::new(from, to.max(from)).trim(text), pieces: Vec::new(), mark, bracket: false });
             out.append(inner);
         };
-        for (at, c) in signs(text, self.span) {
+        for (at, c) in source.signs(self.span) {
             if !matches!(c, ',' | ';' | ':' | '。' | '!' | '?' | '(' | ')' | '\n' | ' ') || opaque(at) {
                 continue;
             }
@@ -243,10 +245,10 @@ fn merge(fixed: Vec<Piece>, lexicon: &Lexicon, text: &str, span: NormSpan) -> Ve
 }
 
 /// Short quotations and titles: what stands inside is a name.
-fn quotations(text: &str, span: NormSpan) -> Vec<NormSpan> {
+fn quotations(source: &Normalised, span: NormSpan) -> Vec<NormSpan> {
     let mut out = Vec::new();
     let mut open: Option<(char, usize)> = None;
-    for (at, c) in signs(text, span) {
+    for (at, c) in source.signs(span) {
         match (c, open) {
             ('“' | '《' | '‘', None) => open = Some((c, at)),
             ('”', Some(('“', from))) | ('》', Some(('《', from))) | ('’', Some(('‘', from))) => {
@@ -262,9 +264,9 @@ fn quotations(text: &str, span: NormSpan) -> Vec<NormSpan> {
     out
 }
 
-fn balanced(text: &str, span: NormSpan) -> bool {
+fn balanced(source: &Normalised, span: NormSpan) -> bool {
     let mut depth = 0i32;
-    for (_, c) in signs(text, span) {
+    for (_, c) in source.signs(span) {
         depth += i32::from(c == '(') - i32::from(c == ')');
         if depth < 0 {
             return false;
