@@ -12,6 +12,8 @@ use rustc_hash::FxHashMap;
 
 /// Words, by their place in the list they were built from.
 pub struct Dictionary {
+    /// From the first two characters of a word to their prefix.
+    heads: FxHashMap<u64, u32>,
     /// From a prefix and the character behind it to the longer prefix; 0 is the empty prefix.
     longer: FxHashMap<u64, u32>,
     /// The word that each prefix is, if it is one.
@@ -40,18 +42,29 @@ impl Dictionary {
     /// Builds the dictionary; of a word that stands twice the first place counts.
     pub fn new<W: AsRef<str>>(list: &[W]) -> Self {
         let mut longer = FxHashMap::default();
+        let mut heads = FxHashMap::default();
         let mut words = vec![None];
         for (index, word) in list.iter().enumerate() {
-            let prefix = word.as_ref().chars().fold(0, |prefix, c| {
+            let mut follow = |prefix, c| {
                 *longer.entry(step(prefix, c)).or_insert_with(|| {
                     words.push(None);
                     words.len() as u32 - 1
                 })
-            });
+            };
+            let mut chars = word.as_ref().chars();
+            let mut prefix = 0;
+            if let Some(first) = chars.next() {
+                prefix = follow(0, first);
+                if let Some(second) = chars.next() {
+                    prefix = follow(prefix, second);
+                    heads.insert(pair(first, second), prefix);
+                }
+            }
+            prefix = chars.fold(prefix, follow);
             words[prefix as usize].get_or_insert(index as u32);
         }
         let starts = list.iter().filter_map(|word| word.as_ref().chars().next()).collect();
-        Self { longer, words, starts, pairs: Pairs::of(list), few: few(list) }
+        Self { heads, longer, words, starts, pairs: Pairs::of(list), few: few(list) }
     }
 
     /// The longest word that begins exactly at `at` and ends within `end`, both byte offsets.
@@ -63,14 +76,17 @@ impl Dictionary {
 
     fn longest(&self, text: &str, at: usize, end: usize) -> Option<Entry> {
         let mut chars = text[at..end].char_indices();
-        let (mut prefix, mut longest) = (0, None);
-        while let Some((_, c)) = chars.next()
-            && let Some(&next) = self.longer.get(&step(prefix, c))
-        {
-            prefix = next;
-            if let Some(index) = self.words[prefix as usize] {
-                longest = Some(Entry { span: NormSpan::new(at, at + chars.offset()), index: index as usize });
-            }
+        let (_, first) = chars.next()?;
+        let entry = |prefix: u32, len: usize| {
+            let index = self.words[prefix as usize]? as usize;
+            Some(Entry { span: NormSpan::new(at, at + len), index })
+        };
+        let alone = self.pairs.alone.as_ref().is_some_and(|alone| alone.has(first));
+        let mut longest = if alone { self.longer.get(&step(0, first)).and_then(|p| entry(*p, first.len_utf8())) } else { None };
+        let mut prefix = chars.next().and_then(|(_, second)| self.heads.get(&pair(first, second)));
+        while let Some(&known) = prefix {
+            longest = entry(known, chars.offset()).or(longest);
+            prefix = chars.next().and_then(|(_, c)| self.longer.get(&step(known, c)));
         }
         longest
     }
@@ -144,18 +160,22 @@ impl Pairs {
     }
 
     fn place(&self, first: char, second: char) -> usize {
-        let pair = u64::from(first) << 32 | u64::from(second);
-        (pair.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize
+        (pair(first, second).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize
     }
 
     /// Whether a word may begin with these characters.
     fn may_have(&self, first: char, second: Option<char>) -> bool {
-        let pair = second.is_some_and(|second| {
+        let known = second.is_some_and(|second| {
             let place = self.place(first, second);
             self.bits[place / 64] >> (place % 64) & 1 == 1
         });
-        pair || self.alone.as_ref().is_some_and(|alone| alone.has(first))
+        known || self.alone.as_ref().is_some_and(|alone| alone.has(first))
     }
+}
+
+/// Two characters as one number.
+fn pair(first: char, second: char) -> u64 {
+    u64::from(first) << 32 | u64::from(second)
 }
 
 /// A prefix and the character behind it, as one number.

@@ -20,24 +20,30 @@ const DAY: &str = "日";
 const LONGEST: usize = 48;
 
 /// Finds whole days: 2019年3月6日, 二〇一九年三月六日, 2019-03-06, 2019.3.6.
-pub(super) struct Days(Regex);
+pub(super) struct Days {
+    all: Regex,
+    dashed: Regex,
+}
 
 impl Days {
     pub fn new() -> Self {
-        let pattern = concat!(
+        const DASHED: &str = r"(?:19|20)[0-9]{2}[-./][01]?[0-9][-./][0-3]?[0-9]";
+        let of_years = concat!(
             r"[12][0-9〇]{3} ?年 ?[01]?[0-9] ?月 ?[0-3]?[0-9] ?日",
             r"|[一二][〇零0Oo一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日",
-            r"|(?:19|20)[0-9]{2}[-./][01]?[0-9][-./][0-3]?[0-9]",
         );
-        Self(Regex::new(pattern).expect("a constant pattern compiles"))
+        let regex = |pattern: &str| Regex::new(pattern).expect("a constant pattern compiles");
+        Self { all: regex(&format!("{of_years}|{DASHED}")), dashed: regex(DASHED) }
     }
 
     /// The days inside `span`, in order; impossible ones (2月30日) are passed over.
     pub fn find_iter<'t>(&'t self, text: &'t str, span: NormSpan) -> impl Iterator<Item = Day> + 't {
-        self.0.find_iter(span.of(text)).filter_map(move |m| {
-            let span = NormSpan::new(span.start + m.start(), span.start + m.end());
-            Some(Day { span, date: date(m.as_str())? })
-        })
+        days(&self.all, text, span)
+    }
+
+    /// The days inside `span` that are written with figures and dashes, points or strokes, in order.
+    pub fn dashed<'t>(&'t self, text: &'t str, span: NormSpan) -> impl Iterator<Item = Day> + 't {
+        days(&self.dashed, text, span)
     }
 
     /// The days inside `span` that are written with 年, 月 and 日, in order. Days are rare: only what
@@ -52,8 +58,15 @@ impl Days {
 
     /// The first day in a value of the page.
     pub fn first(&self, value: &str) -> Option<Date> {
-        self.0.find_iter(value).find_map(|m| date(m.as_str()))
+        self.all.find_iter(value).find_map(|m| date(m.as_str()))
     }
+}
+
+fn days<'t>(regex: &'t Regex, text: &'t str, span: NormSpan) -> impl Iterator<Item = Day> + 't {
+    regex.find_iter(span.of(text)).filter_map(move |m| {
+        let span = NormSpan::new(span.start + m.start(), span.start + m.end());
+        Some(Day { span, date: date(m.as_str())? })
+    })
 }
 
 /// The date that the words of a day say.

@@ -39,7 +39,7 @@ impl Reader<'_> {
         let text = self.text;
         let window = self.reach(self.content.start, WINDOW);
         let mut cuts: Vec<NormSpan> = self.numbers.find_iter(text, window).map(|n| n.span).collect();
-        cuts.extend(self.days.find_iter(text, window).map(|d| d.span));
+        cuts.extend(self.days.of_years(text, window).chain(self.days.dashed(text, window)).map(|d| d.span));
         cuts.sort_unstable();
         let mut pieces = Vec::new();
         let mut start = window.start;

@@ -94,7 +94,7 @@ fn best(
     let mut kept: Vec<Hypothesis> = Vec::with_capacity(WIDTH);
     for m in moves.iter().take_while(|m| m.cost <= limit) {
         let from = &beam[m.from];
-        let mut state = from.state.clone();
+        let mut state = from.state;
         match (m.choice, event) {
             (Choice::Section { depth }, Event::Marker { marker, .. }) => {
                 state.enter(marker, usize::from(depth), number, markers.family(marker).uncounted);

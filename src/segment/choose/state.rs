@@ -32,7 +32,7 @@ pub(super) struct Holder {
     pub event: u32,
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct State {
     levels: [Level; MAX_FAMILIES],
     len: usize,
