@@ -104,7 +104,7 @@ impl<'a> Assembly<'a> {
         self.diagnostics.extend(findings.diagnostics);
         let mut records = Vec::with_capacity(findings.found.len());
         for (i, Found { value, span, section, trace }) in findings.found.into_iter().enumerate() {
-            let id = format!("{kind}{}", i + 1);
+            let id = numbered(kind, i);
             let (quote, span, locator) = self.evidence(span);
             self.traces.push((id.clone(), trace));
             records.push(Record { id, value, section: self.outline.path(section).to_vec(), quote, span, locator });
@@ -115,7 +115,7 @@ impl<'a> Assembly<'a> {
     pub fn sections(&mut self) -> Vec<Section> {
         self.diagnostics.extend(self.outline.diagnostics.iter().cloned());
         self.rejected.extend(self.outline.rejected.iter().cloned());
-        let id = |i: usize| format!("s{}", i + 1);
+        let id = |i: usize| numbered('s', i);
         let own = own_words(&self.outline.sections);
         self.traces.extend(self.outline.sections.iter().enumerate().map(|(i, s)| (id(i), s.trace.clone())));
         let section = |(i, node): (usize, &SectionNode)| {
@@ -156,6 +156,13 @@ impl<'a> Assembly<'a> {
         };
         all.into_iter().map(record).collect()
     }
+}
+
+/// The id of a record: its kind and its number from 1 on.
+fn numbered(kind: char, index: usize) -> String {
+    let mut id = String::from(kind);
+    id.push_str((index + 1).to_string().as_str());
+    id
 }
 
 fn heading(node: &SectionNode) -> NormSpan {

@@ -78,8 +78,8 @@ impl Heads {
 
 /// Words without white space, stray punctuation and dangling brackets at their ends.
 pub(super) fn clean(words: &str) -> String {
-    let plain: String = words.chars().filter(|c| !c.is_whitespace()).collect();
-    let mut name = plain.as_str();
+    let spaced = words.contains(char::is_whitespace).then(|| words.split_whitespace().collect::<String>());
+    let mut name = spaced.as_deref().unwrap_or(words);
     loop {
         let before = name.len();
         name = name.trim_matches(['、', ',', ';', ':', '。', '—', '-', '/', '·', '…', '!', '?']);

@@ -102,10 +102,10 @@ impl Lexicon {
     }
 
     /// The words inside a span; a verb and the noun that measures it are one word (绿化面积).
-    pub(super) fn tokens(&self, text: &str, span: NormSpan) -> Vec<Token<Class>> {
-        let mut tokens: Vec<Token<Class>> = Vec::new();
+    pub(super) fn tokens<'t>(&'t self, text: &'t str, span: NormSpan) -> impl Iterator<Item = Token<Class>> + 't {
         let mut found = self.words.find_iter(text, span).peekable();
-        while let Some(mut token) = found.next() {
+        std::iter::from_fn(move || {
+            let token = found.next()?;
             let verb = matches!(token.class, Class::Make { .. });
             if let Some(noun) = self.dimensions.at(text, token.span.end, span.end).filter(|_| verb) {
                 let whole = |t: &Token<Class>| t.span == noun.span;
@@ -113,12 +113,11 @@ impl Lexicon {
                 // 建设规模化猪场: the noun ends where another word begins.
                 let next = found.peek().map_or(span.end, |t| t.span.start);
                 if noun.span.end == next || text[noun.span.end..].starts_with([' ', '(']) {
-                    token = Token { span: token.span.join(noun.span), class: Class::Deed, rule: noun.rule };
+                    return Some(Token { span: token.span.join(noun.span), class: Class::Deed, rule: noun.rule });
                 }
             }
-            tokens.push(token);
-        }
-        tokens
+            Some(token)
+        })
     }
 }
 

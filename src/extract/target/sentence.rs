@@ -161,7 +161,8 @@ impl Sentence {
             commit(&mut main, &mut inner, start, self.span.end, None);
         }
         deal(&mut main, pieces);
-        self.clauses = main.into_iter().flat_map(chunks).collect();
+        let whole = main.iter().all(|clause| clause.pieces.len() <= CLAUSE_PIECES);
+        self.clauses = if whole { main } else { main.into_iter().flat_map(chunks).collect() };
     }
 }
 
@@ -234,7 +235,7 @@ fn merge(fixed: Vec<Piece>, lexicon: &Lexicon, text: &str, span: NormSpan) -> Ve
         let to = stop.map_or(span.end, |p| p.span.start);
         if from < to {
             let words = lexicon.tokens(text, NormSpan::new(from, to));
-            out.extend(words.into_iter().map(|t| Piece { span: t.span, kind: Kind::Word(t.class, t.rule) }));
+            out.extend(words.map(|t| Piece { span: t.span, kind: Kind::Word(t.class, t.rule) }));
         }
         if let Some(piece) = stop {
             from = piece.span.end;

@@ -66,6 +66,7 @@ pub(super) fn choose(events: &[Event<'_>], markers: &Markers) -> Vec<Choice> {
     let mut beam = vec![Hypothesis { cost: 0, state: State::default(), step: 0 }];
     let mut history = vec![Step { before: 0, choice: Choice::Text }];
     let mut moves: Vec<Move> = Vec::new();
+    let mut next: Vec<Hypothesis> = Vec::with_capacity(WIDTH);
     for (i, event) in events.iter().enumerate() {
         moves.clear();
         for (from, hypothesis) in beam.iter().enumerate() {
@@ -74,25 +75,28 @@ pub(super) fn choose(events: &[Event<'_>], markers: &Markers) -> Vec<Choice> {
             let reader = Reader { markers, state: &hypothesis.state, after_heading };
             reader.moves(event, |choice, cost| moves.push(Move { cost: hypothesis.cost + cost, from, choice }));
         }
-        beam = best(&mut moves, &beam, event, i as u32, markers, &mut history);
+        best(&mut moves, &beam, &mut next, event, i as u32, markers, &mut history);
+        std::mem::swap(&mut beam, &mut next);
     }
     let best = beam.iter().min_by_key(|h| h.cost).map_or(0, |h| h.step);
     trace_back(&history, best, events.len())
 }
 
-/// The hypotheses of the cheapest moves, the cheapest of equal states only.
+/// Keeps the hypotheses of the cheapest moves, the cheapest of equal states only.
 fn best(
-    moves: &mut [Move],
+    moves: &mut Vec<Move>,
     beam: &[Hypothesis],
+    kept: &mut Vec<Hypothesis>,
     event: &Event<'_>,
     number: u32,
     markers: &Markers,
     history: &mut Vec<Step>,
-) -> Vec<Hypothesis> {
+) {
+    let limit = moves.iter().map(|m| m.cost).min().unwrap_or(0) + MARGIN;
+    moves.retain(|m| m.cost <= limit);
     moves.sort_by_key(|m| m.cost);
-    let limit = moves.first().map_or(0, |m| m.cost) + MARGIN;
-    let mut kept: Vec<Hypothesis> = Vec::with_capacity(WIDTH);
-    for m in moves.iter().take_while(|m| m.cost <= limit) {
+    kept.clear();
+    for m in moves.iter() {
         let from = &beam[m.from];
         let mut state = from.state;
         match (m.choice, event) {
@@ -112,7 +116,6 @@ fn best(
             break;
         }
     }
-    kept
 }
 
 fn trace_back(history: &[Step], mut step: u32, len: usize) -> Vec<Choice> {
