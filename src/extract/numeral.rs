@@ -89,6 +89,13 @@ pub fn digit(c: char) -> Option<u8> {
     })
 }
 
+/// Whether words are one figure of those that sums are written with (大写数字). Alone it begins a name far
+/// more often than a number: 陆家镇, 伍家村.
+pub fn is_lone_formal(words: &str) -> bool {
+    let mut chars = words.chars();
+    matches!((chars.next(), chars.next()), (Some('壹' | '贰' | '叁' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖'), None))
+}
+
 /// The power of ten a Chinese numeral character stands for.
 pub fn power(c: char) -> Option<Decimal> {
     Some(Decimal::from(match c {

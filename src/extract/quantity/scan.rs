@@ -211,9 +211,10 @@ impl QuantityRules {
         if matches!(numeral, "一" | "二" | "零" | "〇") {
             return name;
         }
+        let formal = numeral::is_lone_formal(numeral);
         let (numeral, power) = split_power(numeral);
         let Some(value) = numeral::parse(numeral) else { return name };
-        let Some(Unit { len, kind, rule }) = self.units.at(after) else { return name };
+        let Some(Unit { len, kind, rule }) = self.units.at(after).filter(|u| !formal || u.kind == UnitKind::Money) else { return name };
         let named = self.name_units.iter().find(|(u, _)| power.is_empty() && *u == after[..len]);
         if let Some((_, rule)) = named {
             return Some(Mention::Name(NormSpan::new(at, at + numeral.len() + len), "a numeral in a name", Some(*rule)));

@@ -92,6 +92,9 @@ pub(super) struct Frame {
     pub(super) used: Vec<Mark>,
 }
 
+/// The word that opens what 基础上 ends.
+const OPENS_BASIS: char = '在';
+
 /// Reads the frame of the piece `k` of a clause; `from` is where the words not yet used begin.
 pub(super) fn read(text: &str, clause: &Clause, quantities: &[Quantity], k: usize, from: usize) -> Frame {
     let Kind::Number(quantity) = clause.pieces[k].kind else { unreachable!("only numbers have frames") };
@@ -153,6 +156,7 @@ impl Frame {
             cursor = piece.span.start;
         }
         self.subject = NormSpan::new(self.subject.start, cursor);
+        self.split_basis(text, clause, k);
         self.split_comparison(text, clause, k, kind);
     }
 
@@ -207,6 +211,20 @@ impl Frame {
         } else if predicate == Predicate::Growth {
             self.rate = true;
         }
+    }
+
+    /// 在2015年的基础上: what stands before the predicate, from its 在 on, is no part of the subject.
+    fn split_basis(&mut self, text: &str, clause: &Clause, k: usize) {
+        let ends = |p: &&Piece| self.subject.covers(p.span) && text[p.span.end..self.subject.end].trim().is_empty();
+        let basis = clause.pieces[..k].iter().rev().filter(ends).find(|p| p.class() == Some(Class::Basis));
+        let Some(&Piece { span, kind: Kind::Word(_, rule) }) = basis else { return };
+        let before = &text[self.subject.start..span.start];
+        let Some(opens) = before.rfind(OPENS_BASIS).map(|i| self.subject.start + i) else { return };
+        let from = opens + OPENS_BASIS.len_utf8();
+        let compared = text[from..span.start].trim_end_matches('的').len();
+        self.baseline = (compared > 0).then(|| NormSpan::new(from, from + compared));
+        self.used.push((rule, span));
+        self.subject = NormSpan::new(self.subject.start, opens);
     }
 
     /// 比2015年, 高于全市增速: what the value is compared with.

@@ -44,6 +44,8 @@ pub(super) enum Class {
     Respectively,
     /// 比, 较
     Baseline,
+    /// 基础上: what stands between 在 and this is compared with.
+    Basis,
     /// 将, 全面: no part of an indicator; `noun` where it may also be said of a noun (重点学科).
     Adverb { noun: bool },
     /// 的, 了
@@ -155,6 +157,7 @@ fn class(rule: &Rule) -> Result<Class, GrammarError> {
         "each" => Each,
         "respectively" => Respectively,
         "baseline" => Baseline,
+        "basis" => Basis,
         "adverb" => Adverb { noun: flag(rule, "noun") },
         "glue" => Glue,
         "opaque" => Opaque,

@@ -125,10 +125,12 @@ fn behind(rest: &str) -> &str {
     rest.strip_prefix('的').or_else(|| rest.strip_prefix('内')).unwrap_or(rest)
 }
 
-/// Whether what is left can be what is measured; 乡镇数量 counts the places themselves.
+/// Whether what is left can be what is measured; 乡镇数量 counts the places themselves, and 城区线和郊区线
+/// lists two lines.
 fn is_measured(rest: &str) -> bool {
     let rest = behind(rest);
     rest.chars().count() >= 2
+        && !rest.chars().nth(1).is_some_and(|c| matches!(c, '和' | '及' | '与' | '、'))
         && !rest.starts_with(['数', '个', '占', '总', '级', '建', '属', '内', '域', '直'])
         && !rest.starts_with("覆盖")
 }
