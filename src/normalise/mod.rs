@@ -6,13 +6,14 @@
 //! - `（），：；！？％～．` are half-width `(),:;!?%~.`; `、。《》〔〕【】“”‘’—…·` stay;
 //! - a run of white space is one space, or one `\n` when it holds a line break; lines have no white
 //!   space at their ends, and there are no empty lines;
-//! - a line break in the middle of a sentence of a hard-wrapped text goes;
+//! - a line break in the middle of a sentence of a hard-wrapped text goes, and so does a page number;
 //! - circled digits `①` stay; `㈠` and `⑴` are `(一)` and `(1)`.
 //!
 //! The source text is kept beside it, and every normalised position maps to a source position.
 
 mod characters;
 mod map;
+mod page_number;
 mod rewrite;
 mod script;
 mod signs;
@@ -108,6 +109,26 @@ mod tests {
         ] {
             assert_eq!(NORMALISER.normalise(from).text, to);
         }
+    }
+
+    #[test]
+    fn a_sentence_goes_on_over_a_page_number() {
+        let sentence: Vec<char> = "加强江河湖泊管护和堤防涵闸泵站水库的建设改造,".repeat(100).chars().collect();
+        let whole: String = sentence.iter().collect();
+        for between in ["", "\n"] {
+            let number = |i: usize| if i > 0 && i % 14 == 0 { format!("{}{between}", i / 14) } else { String::new() };
+            let lines = sentence.chunks(24).enumerate().map(|(i, line)| number(i) + &line.iter().collect::<String>());
+            let printed = lines.collect::<Vec<_>>().join("\n");
+            let text = NORMALISER.normalise(&printed).text;
+            assert!(text == whole, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_index_is_no_part_of_a_number() {
+        let line = "细颗粒物（PM）年平均浓度下降,河道湖泊水质变好到三十2";
+        let text = format!("{line}\n2.5\n{}", format!("{line}\n").repeat(20));
+        assert!(NORMALISER.normalise(&text).text.contains("2\n2.5"));
     }
 
     #[test]

@@ -11,11 +11,16 @@ use super::wrap;
 pub(super) fn rewrite(source: &str, text: &str, characters: &Characters) -> (String, OffsetMap) {
     let mut w = Writer { out: String::with_capacity(text.len()), map: OffsetMap::default(), quote_open: false, spaced_to: usize::MAX / 2 };
     let same = std::ptr::eq(source, text);
-    let mut soft = wrap::soft_line_ends(text).into_iter().peekable();
+    let wraps = wrap::wraps(text);
+    let mut soft = wraps.soft_ends.into_iter().peekable();
+    let mut page_numbers = wraps.page_numbers.into_iter().peekable();
     let mut at = 0; // in `text`
     let mut from = 0; // in `source`
     while at < text.len() {
-        let (len, kind) = characters.run(&text[at..]);
+        let (len, kind) = match page_numbers.next_if(|digits| digits.start == at) {
+            Some(digits) => (digits.len(), Kind::Drop),
+            None => characters.run(&text[at..]),
+        };
         let words = &text[at..at + len];
         let from_len =
             if same { len } else { source[from..].char_indices().nth(words.chars().count()).map_or(source.len() - from, |(i, _)| i) };

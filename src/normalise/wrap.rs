@@ -4,7 +4,9 @@
 //! line at a number of characters. Such a break is no structure and may stand inside a word, so it is
 //! taken out like a space inside a word.
 
+use super::page_number::page_numbers;
 use crate::extract::numeral;
+use std::ops::Range;
 
 /// Lines narrower than this say nothing of a page's width.
 const NARROW: usize = 24;
@@ -33,21 +35,40 @@ enum Page {
     Length(usize),
 }
 
-/// Byte offsets at which a soft line ends (before its white space); empty for a text whose lines
-/// are paragraphs.
-pub(super) fn soft_line_ends(text: &str) -> Vec<usize> {
-    let Some(page) = page_width(text).map(Page::Width).or_else(|| page_length(text).map(Page::Length)) else { return Vec::new() };
-    let mut ends = Vec::new();
+/// What the pages of a text leave in it.
+#[derive(Default)]
+pub(super) struct Wraps {
+    /// Byte offsets at which a soft line ends (before its white space), in order.
+    pub soft_ends: Vec<usize>,
+    /// Where page numbers stand, in bytes, in order.
+    pub page_numbers: Vec<Range<usize>>,
+}
+
+/// Reads how a text is wrapped; nothing is found in one whose lines are paragraphs.
+pub(super) fn wraps(text: &str) -> Wraps {
+    let Some(page) = page_width(text).map(Page::Width).or_else(|| page_length(text).map(Page::Length)) else { return Wraps::default() };
+    let page_numbers = page_numbers(text);
+    let mut soft_ends = Vec::new();
+    let mut numbers = page_numbers.iter().peekable();
+    // The line before, without its page number: its words, where they end, and the ends of the lines
+    // behind it that hold nothing but a page number.
+    let mut before: Option<(&str, Vec<usize>)> = None;
     let mut at = 0;
-    let mut lines = text.split('\n').peekable();
-    while let Some(line) = lines.next() {
-        let words = line.trim_end();
-        if lines.peek().is_some_and(|next| page.goes_on(words, next.trim_end())) {
-            ends.push(at + words.len());
-        }
+    for line in text.split('\n') {
+        let start = at;
         at += line.len() + 1;
+        let number = numbers.next_if(|digits| digits.start < at);
+        let words = number.map_or(line, |digits| &line[digits.end - start..]).trim_end();
+        let end = start + line.trim_end().len();
+        match &mut before {
+            Some((_, ends)) if number.is_some() && words.is_empty() => ends.push(end),
+            _ => {
+                let ended = before.replace((words, vec![end]));
+                soft_ends.extend(ended.filter(|(last, _)| page.goes_on(last, words)).into_iter().flat_map(|(_, ends)| ends));
+            }
+        }
     }
-    ends
+    Wraps { soft_ends, page_numbers }
 }
 
 /// The number of characters at which a third of the text's lines are cut; `None` where many are longer.
@@ -99,7 +120,9 @@ impl Page {
         let ended = line.ends_with(['。', '！', '？', '；', '：', ';', ':']);
         let (words, item) = (line.trim_start(), next.trim_start());
         let heading = || self.ends_heading(line, next) && begins_chapter(words) && !line.contains('。');
-        !item.is_empty() && !ended && self.is_full(line) && !begins_item(item) && !self.begins_paragraph(next) && !heading()
+        // A line of nothing but a number is the index of a formula (PM2.5) rather than the rest of a number.
+        let index = line.ends_with(|c: char| c.is_ascii_digit()) && item.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        !item.is_empty() && !ended && !index && self.is_full(line) && !begins_item(item) && !self.begins_paragraph(next) && !heading()
     }
 
     fn is_full(self, line: &str) -> bool {
@@ -166,7 +189,7 @@ mod tests {
     fn finds_the_lines_of_a_printed_page() {
         let paragraph = page(&"全市河道管护工作由水务部门统筹安排并向社会公布进展情况".repeat(20));
         let text = format!("一、总体要求\n{paragraph}。\n二、主要任务\n");
-        let ends = soft_line_ends(&text);
+        let ends = wraps(&text).soft_ends;
         assert_eq!(ends.len(), paragraph.matches('\n').count());
         assert!(ends.iter().all(|e| text[*e..].starts_with('\n')));
     }
@@ -176,7 +199,7 @@ mod tests {
         let paragraph: Vec<char> = format!("　　{}2025年完工。", "加强江河湖泊管护,2024年修建水库3座;".repeat(12)).chars().collect();
         let lines: Vec<String> = paragraph.chunks(30).map(|c| c.iter().collect()).collect();
         let text = format!("河道管护方案\n{}\n　　各镇抓紧落实。\n", lines.join("\n"));
-        let ends = soft_line_ends(&text);
+        let ends = wraps(&text).soft_ends;
         assert_eq!(ends.len(), lines.len() - 1);
         assert!(ends.iter().all(|e| text[*e..].starts_with('\n')));
     }
@@ -184,9 +207,9 @@ mod tests {
     #[test]
     fn leaves_paragraphs_alone() {
         let text: String = (1..60).map(|n| format!("{}。\n", "加强河道管护".repeat(n))).collect();
-        assert!(soft_line_ends(&text).is_empty());
+        assert!(wraps(&text).soft_ends.is_empty());
         let list: String = (1..60).map(|n| format!("{n}、建设江河湖泊水库堤防涵闸泵站等各类水利工程设施并投入使用\n")).collect();
-        assert!(soft_line_ends(&list).is_empty());
+        assert!(wraps(&list).soft_ends.is_empty());
     }
 
     #[test]

@@ -6,8 +6,8 @@ use super::passage::Passage;
 use super::title::{Heading, Title, Titles};
 use super::tree::Tree;
 use super::{SectionId, SectionNode};
-use crate::record::Scheme;
 use crate::normalise::Normalised;
+use crate::record::Scheme;
 use crate::span::NormSpan;
 use std::ops::Range;
 

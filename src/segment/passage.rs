@@ -122,9 +122,12 @@ impl Bracket {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::grammar::Bundle;
+    use crate::normalise::Normaliser;
 
-    fn cut(text: &str) -> Vec<&str> {
-        sentences(text, NormSpan::new(0, text.len())).into_iter().map(|s| s.of(text)).collect()
+    fn cut(text: &str) -> Vec<String> {
+        let source = Normaliser::compile(&Bundle::builtin()).unwrap().normalise(text);
+        sentences(&source, NormSpan::new(0, source.text.len())).into_iter().map(|s| s.of(&source.text).to_owned()).collect()
     }
 
     #[test]

@@ -7,9 +7,9 @@ use super::sentence::Sentence;
 use super::{Namings, Place, Said};
 use crate::extract::{Article, Rejected};
 use crate::grammar::Token;
+use crate::normalise::Normalised;
 use crate::record::{Role, Scheme};
 use crate::segment::{Passage, SectionId};
-use crate::normalise::Normalised;
 use crate::span::NormSpan;
 
 /// How far a bracket may reach over the end of its line, in bytes.
