@@ -116,7 +116,7 @@ mod tests {
         let sentence: Vec<char> = "加强江河湖泊管护和堤防涵闸泵站水库的建设改造,".repeat(100).chars().collect();
         let whole: String = sentence.iter().collect();
         for between in ["", "\n"] {
-            let number = |i: usize| if i > 0 && i % 14 == 0 { format!("{}{between}", i / 14) } else { String::new() };
+            let number = |i: usize| if i > 0 && i.is_multiple_of(14) { format!("{}{between}", i / 14) } else { String::new() };
             let lines = sentence.chunks(24).enumerate().map(|(i, line)| number(i) + &line.iter().collect::<String>());
             let printed = lines.collect::<Vec<_>>().join("\n");
             let text = NORMALISER.normalise(&printed).text;
