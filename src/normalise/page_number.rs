@@ -34,9 +34,14 @@ pub(super) fn page_numbers(text: &str) -> Vec<Range<usize>> {
     let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
     let mut found = Vec::new();
     for end in ends {
+        let last_taken = taken.range(..=end).next_back().map(|(_, last)| *last);
+        // Nearly all ends lie in a longer series: walking back from each would cost its length every time.
+        if last_taken.is_some_and(|last| last >= end) {
+            continue;
+        }
         let series: Vec<usize> = std::iter::successors(Some(end), |i| candidates[*i].before).collect();
         let first = series.last().copied().unwrap_or(end);
-        if taken.range(..=end).next_back().is_none_or(|(_, last)| *last < first) {
+        if last_taken.is_none_or(|last| last < first) {
             taken.insert(first, end);
             found.extend(series.into_iter().map(|i| candidates[i].digits.clone()));
         }
