@@ -79,7 +79,7 @@ pub fn explain(parsed: &Parsed, part: &ParsedPart, grammar: &Grammar, question: 
 /// How every record of a document came to be: the rules and what each matched, by record id.
 pub(crate) fn history(parsed: &Parsed, part: &ParsedPart, grammar: &Grammar) -> FxHashMap<String, Vec<String>> {
     let view = View::new(parsed, part, grammar);
-    part.traces.iter().map(|(id, trace)| (id.clone(), view.steps(trace))).collect()
+    part.traces.iter().map(|(id, trace)| (id, view.steps(trace))).collect()
 }
 
 /// A record as `explain` sees it.
@@ -107,9 +107,9 @@ impl<'a> View<'a> {
     }
 
     fn record(&self, entry: Entry<'_>) -> Explanation {
-        let trace = self.part.traces.iter().find(|(id, _)| id == entry.id).map(|(_, t)| t.clone()).unwrap_or_default();
+        let trace = if entry.id == "meta" { Some(self.part.traces.meta()) } else { self.part.traces.get(entry.id) };
         let excerpt = self.excerpt(entry.span.byte_start, entry.span.byte_end);
-        Explanation { head: format!("{}  {}", entry.id, entry.summary), excerpt, steps: self.steps(&trace) }
+        Explanation { head: format!("{}  {}", entry.id, entry.summary), excerpt, steps: trace.map(|t| self.steps(t)).unwrap_or_default() }
     }
 
     fn steps(&self, trace: &Trace) -> Vec<String> {

@@ -31,7 +31,7 @@
 //!
 //! let target = &document.targets[0];
 //! assert_eq!((target.value.indicator.as_str(), target.value.value.as_str()), ("森林覆盖率", "45"));
-//! assert_eq!(target.section, ["一"]);
+//! assert_eq!(target.section[..], ["一"]);
 //! // Evidence first: the quote stands in the source where the span says.
 //! assert_eq!(&text[target.span.byte_start..target.span.byte_end], target.quote);
 //! assert_eq!(document.responsibilities[0].value.unit, "县林业局");

@@ -1,6 +1,6 @@
 //! What a diff says: its types, as they stand in the JSON.
 
-use crate::record::{Document, Locator, TextSpan};
+use crate::record::{Document, Locator, SectionPath, TextSpan};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -189,7 +189,7 @@ pub struct Evidence {
     /// What it says: a value with its unit, the name of a unit, a heading.
     pub says: String,
     /// Path of the section.
-    pub section: Vec<String>,
+    pub section: SectionPath,
     /// The exact words of the source.
     pub quote: String,
     /// Where they stand; `null` for what the page says of itself outside the text.

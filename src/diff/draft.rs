@@ -6,7 +6,6 @@ use super::side::Side;
 use super::words::Span;
 use crate::record::Record;
 use crate::span::NormSpan;
-use rustc_hash::FxHashMap;
 
 /// A change with its place in both texts.
 pub(super) struct Draft {
@@ -80,17 +79,16 @@ impl Draft {
 /// Makes items of a side's records.
 pub(super) struct Items<'s, 'a> {
     side: &'s Side<'a>,
-    traces: FxHashMap<&'a str, &'a crate::extract::Trace>,
 }
 
 impl<'s, 'a> Items<'s, 'a> {
     pub fn of(side: &'s Side<'a>) -> Self {
-        Self { side, traces: side.part.traces.iter().map(|(id, trace)| (id.as_str(), trace)).collect() }
+        Self { side }
     }
 
     /// A record with the words it was read from.
     pub fn item<T>(&self, record: &Record<T>, says: String) -> Item {
-        let trace = self.traces.get(record.id.as_str());
+        let trace = self.side.part.traces.get(&record.id);
         Item {
             evidence: self.side.evidence(record, says),
             span: Some(self.side.norm(record.span)),

@@ -54,8 +54,7 @@ pub(super) fn changes(old: &Side<'_>, new: &Side<'_>, drafts: &mut Vec<Draft>) {
 /// The words that `meta` was read from.
 fn cues(side: &Side<'_>) -> Vec<NormSpan> {
     const BYTES: usize = 120;
-    let trace = side.part.traces.iter().find(|(id, _)| id == "meta");
-    trace.map(|(_, t)| t.parts.iter().map(|p| p.1).filter(|s| s.len() <= BYTES).collect()).unwrap_or_default()
+    side.part.traces.meta().parts.iter().map(|p| p.1).filter(|s| s.len() <= BYTES).collect()
 }
 
 /// Where words first stand, white space aside.

@@ -3,7 +3,7 @@
 use super::change::{Evidence, Words};
 use crate::decode::Locations;
 use crate::pipeline::{Parsed, ParsedPart, Places, clean};
-use crate::record::{Document, Record, Section, SectionIndex, TextSpan};
+use crate::record::{Document, Record, Section, SectionIndex, SectionPath, TextSpan};
 use crate::span::NormSpan;
 use rustc_hash::FxHasher;
 use std::cell::OnceCell;
@@ -199,7 +199,7 @@ impl<'a> Side<'a> {
         Evidence {
             id: None,
             says: self.document.meta.title.clone().unwrap_or_default(),
-            section: Vec::new(),
+            section: SectionPath::default(),
             locator: words.as_ref().map(|w| self.locations.of(w.span.byte_start)).unwrap_or_default(),
             span: words.as_ref().map(|w| w.span),
             quote: words.map(|w| w.quote).unwrap_or_default(),

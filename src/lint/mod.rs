@@ -25,7 +25,7 @@ pub(crate) use rules::LintRules;
 
 use crate::grammar::Grammar;
 use crate::pipeline::{Parsed, ParsedPart};
-use crate::record::TextSpan;
+use crate::record::{SectionPath, TextSpan};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use view::View;
@@ -64,7 +64,7 @@ pub struct Finding {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Place {
     /// Path of the section; empty before the first heading.
-    pub section: Vec<String>,
+    pub section: SectionPath,
     /// The exact words of the source.
     pub quote: String,
     /// Where they stand.

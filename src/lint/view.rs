@@ -4,7 +4,7 @@ use super::{Finding, LintCode, LintRules, Place};
 use crate::compare::Facts;
 use crate::grammar::Grammar;
 use crate::pipeline::{Parsed, ParsedPart, Places};
-use crate::record::{Document, Record, SectionIndex, TextSpan};
+use crate::record::{Document, Record, SectionIndex, SectionPath, TextSpan};
 use crate::span::{NormSpan, SourceSpan};
 
 /// A document with its text, ready to be checked.
@@ -77,7 +77,7 @@ impl<'a> View<'a> {
     }
 
     /// A place in the source.
-    pub(super) fn place(&self, section: Vec<String>, span: TextSpan) -> Place {
+    pub(super) fn place(&self, section: SectionPath, span: TextSpan) -> Place {
         let (line, column) = self.line(span.start);
         let (end_line, end_column) = self.line(span.end);
         let quote = SourceSpan::new(span.byte_start, span.byte_end).of(&self.parsed.source.text).to_owned();

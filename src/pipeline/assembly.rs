@@ -1,10 +1,11 @@
 //! Findings into records: ids, quotes and spans in the source.
 
+use super::traces::{Traces, id};
 use super::{ParsedPart, clean};
 use crate::decode::Locations;
 use crate::diagnostic::Diagnostic;
 use crate::extract::meta::MetaFound;
-use crate::extract::{Findings, Found, Rejected, Trace};
+use crate::extract::{Findings, Found, Rejected};
 use crate::normalise::Normalised;
 use crate::record::*;
 use crate::segment::{Outline, SectionNode};
@@ -47,13 +48,16 @@ fn is_continuation(byte: u8) -> bool {
     byte & 0xC0 == 0x80
 }
 
+/// Begins the ids of sections.
+const SECTION: char = 's';
+
 /// Gathers the records of one document.
 pub(super) struct Assembly<'a> {
     text: &'a Normalised,
     places: &'a Places<'a>,
     locations: &'a Locations<'a>,
     outline: &'a Outline,
-    traces: Vec<(String, Trace)>,
+    traces: Traces,
     rejected: Vec<Rejected>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -61,7 +65,7 @@ pub(super) struct Assembly<'a> {
 impl<'a> Assembly<'a> {
     /// Nothing gathered yet.
     pub fn new(text: &'a Normalised, places: &'a Places<'a>, locations: &'a Locations<'a>, outline: &'a Outline) -> Self {
-        Self { text, places, locations, outline, traces: Vec::new(), rejected: Vec::new(), diagnostics: Vec::new() }
+        Self { text, places, locations, outline, traces: Traces::default(), rejected: Vec::new(), diagnostics: Vec::new() }
     }
 
     /// Adds diagnostics.
@@ -102,27 +106,27 @@ impl<'a> Assembly<'a> {
     pub fn records<T>(&mut self, kind: char, findings: Findings<T>) -> Vec<Record<T>> {
         self.rejected.extend(findings.rejected);
         self.diagnostics.extend(findings.diagnostics);
-        let mut records = Vec::with_capacity(findings.found.len());
-        for (i, Found { value, span, section, trace }) in findings.found.into_iter().enumerate() {
-            let id = numbered(kind, i);
+        let mut traces = Vec::with_capacity(findings.found.len());
+        let record = |(i, Found { value, span, section, trace })| {
             let (quote, span, locator) = self.evidence(span);
-            self.traces.push((id.clone(), trace));
-            records.push(Record { id, value, section: self.outline.path(section).to_vec(), quote, span, locator });
-        }
+            traces.push(trace);
+            Record { id: id(kind, i), value, section: self.outline.path(section), quote, span, locator }
+        };
+        let records = findings.found.into_iter().enumerate().map(record).collect();
+        self.traces.add(kind, traces);
         records
     }
 
     pub fn sections(&mut self) -> Vec<Section> {
         self.diagnostics.extend(self.outline.diagnostics.iter().cloned());
         self.rejected.extend(self.outline.rejected.iter().cloned());
-        let id = |i: usize| numbered('s', i);
         let own = own_words(&self.outline.sections);
-        self.traces.extend(self.outline.sections.iter().enumerate().map(|(i, s)| (id(i), s.trace.clone())));
+        self.traces.add(SECTION, self.outline.sections.iter().map(|s| s.trace.clone()).collect());
         let section = |(i, node): (usize, &SectionNode)| {
             let (quote, heading_span, locator) = self.evidence(heading(node));
             Section {
-                id: id(i),
-                parent: node.parent.map(id),
+                id: id(SECTION, i),
+                parent: node.parent.map(|p| id(SECTION, p)),
                 path: node.path.clone(),
                 level: node.path.len(),
                 scheme: node.scheme,
@@ -141,7 +145,7 @@ impl<'a> Assembly<'a> {
 
     pub fn meta(&mut self, found: MetaFound, definitions: Findings<Definition>) -> Meta {
         self.diagnostics.extend(found.diagnostics);
-        self.traces.push(("meta".to_owned(), found.trace));
+        self.traces.set_meta(found.trace);
         Meta { definitions: self.records('n', definitions), ..found.meta }
     }
 
@@ -156,13 +160,6 @@ impl<'a> Assembly<'a> {
         };
         all.into_iter().map(record).collect()
     }
-}
-
-/// The id of a record: its kind and its number from 1 on.
-fn numbered(kind: char, index: usize) -> String {
-    let mut id = String::from(kind);
-    id.push_str((index + 1).to_string().as_str());
-    id
 }
 
 fn heading(node: &SectionNode) -> NormSpan {

@@ -1,12 +1,13 @@
 //! The stages in data order: bytes in, documents out. Pure; all reading and writing is elsewhere.
 
 mod assembly;
+mod traces;
 
 use crate::decode::{self, DecodeError, DecodeOptions, Locations, SourceText};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::extract::deadline;
 use crate::extract::table::{self, NormCell, NormTable, TableReading};
-use crate::extract::{Article, Rejected, Trace};
+use crate::extract::{Article, Rejected};
 use crate::grammar::Grammar;
 use crate::normalise::Normalised;
 use crate::record::*;
@@ -15,6 +16,7 @@ use crate::split::Part;
 use assembly::Assembly;
 pub(crate) use assembly::Places;
 use sha2::{Digest, Sha256};
+pub use traces::Traces;
 
 /// Turns files into documents. Cheap to share between threads.
 pub struct Pipeline {
@@ -37,8 +39,8 @@ pub struct ParsedPart {
     pub document: Document,
     /// Its content in the normalised text.
     pub content: NormSpan,
-    /// How each record came to be, by record id.
-    pub traces: Vec<(String, Trace)>,
+    /// How each record came to be.
+    pub traces: Traces,
     /// What was considered and turned down.
     pub rejected: Vec<Rejected>,
 }

@@ -16,9 +16,13 @@ pub(crate) use summary::name;
 use crate::diagnostic::{Code, Severity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Version of the record format; raised when a field changes its meaning or goes away.
 pub const SCHEMA_VERSION: &str = "1";
+
+/// Canonical markers from the root down, `["二", "(一)", "1"]`; shared by a section and all its records.
+pub type SectionPath = Arc<[String]>;
 
 /// A place in the source text: `start`/`end` count Unicode scalar values, `byte_*` UTF-8 bytes.
 /// The end is exclusive.
@@ -87,7 +91,7 @@ pub struct Record<T> {
     #[serde(flatten)]
     pub value: T,
     /// Path of the section it belongs to; empty before the first heading.
-    pub section: Vec<String>,
+    pub section: SectionPath,
     /// The exact words of the source.
     pub quote: String,
     /// Where they stand.
@@ -105,7 +109,7 @@ pub struct Section {
     /// Id of the section above; `null` at the top.
     pub parent: Option<String>,
     /// Canonical markers from the root down: `["二", "(一)", "1"]`.
-    pub path: Vec<String>,
+    pub path: SectionPath,
     /// Depth, 1 at the top.
     pub level: usize,
     /// The kind of marker.

@@ -51,7 +51,7 @@ pub(super) struct Row {
     pub unit: Option<String>,
     /// The years it speaks of.
     pub years: Vec<String>,
-    pub section: Vec<String>,
+    pub section: SectionPath,
     pub span: TextSpan,
     pub quote: String,
     pub locator: String,
@@ -69,7 +69,7 @@ pub(super) fn of(document: &Document, mut history: FxHashMap<String, Vec<String>
             says,
             unit,
             years: time.map(years).unwrap_or_default(),
-            section: base.section.to_vec(),
+            section: base.section.clone(),
             span: base.span,
             quote: base.quote.to_owned(),
             locator: base.locator.to_string(),
@@ -104,7 +104,7 @@ pub(super) fn of(document: &Document, mut history: FxHashMap<String, Vec<String>
 /// What all records have.
 struct Base<'r> {
     id: &'r str,
-    section: &'r [String],
+    section: &'r SectionPath,
     span: TextSpan,
     quote: &'r str,
     locator: &'r Locator,

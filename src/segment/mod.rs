@@ -21,7 +21,7 @@ use crate::extract::{Rejected, Trace};
 use crate::grammar::pattern::Fragments;
 use crate::grammar::{Bundle, GrammarError};
 use crate::normalise::Normalised;
-use crate::record::Scheme;
+use crate::record::{Scheme, SectionPath};
 use crate::span::NormSpan;
 use crate::split::Part;
 use breaks::{Break, Breaks};
@@ -39,7 +39,7 @@ pub struct SectionNode {
     /// The section above.
     pub parent: Option<SectionId>,
     /// Canonical markers from the root down.
-    pub path: Vec<String>,
+    pub path: SectionPath,
     /// Kind of marker.
     pub scheme: Scheme,
     /// Number the marker gives.
@@ -87,8 +87,8 @@ impl Outline {
     }
 
     /// The path of a section; empty for the preamble.
-    pub fn path(&self, section: Option<SectionId>) -> &[String] {
-        section.map_or(&[], |s| &self.sections[s].path)
+    pub fn path(&self, section: Option<SectionId>) -> SectionPath {
+        section.map_or_else(SectionPath::default, |s| self.sections[s].path.clone())
     }
 }
 

@@ -80,8 +80,8 @@ impl Tree {
             self.diagnostics.extend(check_number(before, ordinal, marker, text));
         }
         let parent = open.last().copied();
-        let mut path = parent.map_or_else(Vec::new, |p| self.sections[p].path.clone());
-        path.push(markers.name(marker, &text.text, ordinal));
+        let above: &[String] = parent.map_or(&[], |p| &self.sections[p].path);
+        let path = above.iter().cloned().chain([markers.name(marker, &text.text, ordinal)]).collect();
         for id in open.iter() {
             self.places[*id].last_line = marker.line;
         }

@@ -7,7 +7,7 @@ use crate::record::*;
 /// What all records with a place in the text have.
 trait Evidence {
     fn id(&self) -> &str;
-    fn section(&self) -> &Vec<String>;
+    fn section(&self) -> &SectionPath;
     fn quote(&self) -> &String;
     /// Where the quote stands.
     fn place(&self) -> TextSpan;
@@ -23,7 +23,7 @@ impl<T> Evidence for Record<T> {
     fn id(&self) -> &str {
         &self.id
     }
-    fn section(&self) -> &Vec<String> {
+    fn section(&self) -> &SectionPath {
         &self.section
     }
     fn quote(&self) -> &String {
@@ -41,7 +41,7 @@ impl Evidence for Section {
     fn id(&self) -> &str {
         &self.id
     }
-    fn section(&self) -> &Vec<String> {
+    fn section(&self) -> &SectionPath {
         &self.path
     }
     fn quote(&self) -> &String {

@@ -1,5 +1,6 @@
 //! What a cell holds.
 
+use crate::record::SectionPath;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -90,6 +91,11 @@ impl From<bool> for Value<'_> {
 impl<'a> From<&'a Vec<String>> for Value<'a> {
     fn from(list: &'a Vec<String>) -> Self {
         Self::List(list)
+    }
+}
+impl<'a> From<&'a SectionPath> for Value<'a> {
+    fn from(path: &'a SectionPath) -> Self {
+        Self::List(path)
     }
 }
 impl<'a, T: Into<Value<'a>>> From<Option<T>> for Value<'a> {
