@@ -1,6 +1,6 @@
 //! One pass over a sentence for its numbers.
 
-use super::number::{chinese, figure, powers};
+use super::number::{Figure, chinese, figure, powers};
 use super::unit::Unit;
 use super::{Form, Mention, Quantity, QuantityRules, UnitKind};
 use crate::extract::numeral;
@@ -58,6 +58,9 @@ impl QuantityRules {
         if let Some(date) = date(words, first.len) {
             return Some(Mention::Date(NormSpan::new(at, at + date)));
         }
+        if let Some(compound) = self.compound(words, &first, at) {
+            return Some(Mention::Quantity(compound));
+        }
         let (tail, low) = self.tail(after);
         if after[low..].starts_with('制') && !after[low..].starts_with("制造") {
             return name(first.len + low, "part of a name");
@@ -81,6 +84,39 @@ impl QuantityRules {
             return Some(Mention::Date(quantity.span));
         }
         Some(Mention::Quantity(quantity))
+    }
+
+    /// `1万6千多户`, `1亿3000万人`: figures of two powers of ten make one number, counted in the greater one.
+    fn compound(&self, words: &str, first: &Figure, at: usize) -> Option<Quantity> {
+        let power = words[first.len..].chars().next().filter(|c| matches!(c, '万' | '亿'))?;
+        let second = first.len + power.len_utf8();
+        let figures = figure(&words[second..]).filter(|f| !f.digits.contains('.'))?;
+        let mut tail = Tail { unit: None, kind: UnitKind::None, more: false, unit_len: 0, rule: None };
+        let below = second + figures.len;
+        let mut end = below + self.multiplier(&words[below..]);
+        let mut numeral = words[..end].to_owned();
+        if end == below {
+            return None;
+        }
+        let more = end + self.skip_more(&words[end..], &mut tail);
+        let again = more + powers(&words[more..]);
+        if power == '亿' && tail.more && again > more {
+            numeral.push_str(&words[more..again]);
+            end = again;
+        }
+        let value = numeral::parse(&numeral)?.checked_div(numeral::power(power)?)?.normalize();
+        let (after, len) = self.tail(&words[end..]);
+        Some(Quantity {
+            span: NormSpan::new(at, at + end + len),
+            value: value.to_string(),
+            value_max: None,
+            unit: Some(format!("{power}{}", after.unit.unwrap_or_default())),
+            kind: if after.kind == UnitKind::None { UnitKind::Count } else { after.kind },
+            more: tail.more || after.more,
+            form: Form::Figure,
+            measure: None,
+            rule: after.rule.or(tail.rule),
+        })
     }
 
     /// `1—3个`, `5%至8%`: reads on to the upper end.
@@ -184,7 +220,7 @@ impl QuantityRules {
             return None;
         }
         let numeral = &words[..len];
-        if numeral == "一" {
+        if numeral == "一" && !self.units.at(&words[len..]).is_some_and(|u| u.kind == UnitKind::Multiple) {
             return None;
         }
         let span = NormSpan::new(at, at + len);
@@ -208,13 +244,15 @@ impl QuantityRules {
     /// 三个, 两所: a Chinese numeral before a measure word. 一 is an article.
     fn counted(&self, numeral: &str, after: &str, at: usize) -> Option<Mention> {
         let name = Some(Mention::Name(NormSpan::new(at, at + numeral.len()), "a numeral in a name", None));
-        if matches!(numeral, "一" | "二" | "零" | "〇") {
+        let unit = self.units.at(after);
+        let times = unit.is_some_and(|u| u.kind == UnitKind::Multiple);
+        if matches!(numeral, "一" | "二" | "零" | "〇") && !times {
             return name;
         }
         let formal = numeral::is_lone_formal(numeral);
         let (numeral, power) = split_power(numeral);
         let Some(value) = numeral::parse(numeral) else { return name };
-        let Some(Unit { len, kind, rule }) = self.units.at(after).filter(|u| !formal || u.kind == UnitKind::Money) else { return name };
+        let Some(Unit { len, kind, rule }) = unit.filter(|u| !formal || u.kind == UnitKind::Money) else { return name };
         let named = self.name_units.iter().find(|(u, _)| power.is_empty() && *u == after[..len]);
         if let Some((_, rule)) = named {
             return Some(Mention::Name(NormSpan::new(at, at + numeral.len() + len), "a numeral in a name", Some(*rule)));
@@ -230,7 +268,8 @@ impl QuantityRules {
             unit: Some(unit),
             kind,
             more: false,
-            form: Form::Chinese,
+            // 增长一倍 describes nothing; 三级架构 may.
+            form: if times { Form::Figure } else { Form::Chinese },
             measure: None,
             rule,
         }))

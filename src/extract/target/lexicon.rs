@@ -81,8 +81,19 @@ pub(super) enum Class {
 /// The words of `grammars/quantity/` and `grammars/target/`.
 pub(super) struct Lexicon {
     pub(super) words: WordTable<Class>,
-    /// 面积, 人数: nouns that measure what the verb before them does.
-    dimensions: WordTable<()>,
+    /// What makes a noun of the verb before it.
+    nouns: WordTable<Noun>,
+}
+
+/// What stands right after a verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Noun {
+    /// 面积, 人数: a noun that measures what the verb does.
+    Dimension,
+    /// 率, 者, 区: ends a noun that begins with the verb (建成区).
+    Suffix,
+    /// 区域, 业务: a word of its own that begins like a suffix.
+    Apart,
 }
 
 impl Lexicon {
@@ -94,33 +105,49 @@ impl Lexicon {
         Ok(Self {
             words: WordTable::new(
                 rules.filter(|r| {
-                    !matches!(r.class.as_str(), "head" | "per-head" | "tail" | "group" | "dimension" | "condition-title")
+                    !matches!(r.class.as_str(), "head" | "per-head" | "tail" | "group" | "dimension" | "noun-suffix" | "no-suffix" | "condition-title")
                         && !Scopes::CLASSES.contains(&r.class.as_str())
                 }),
                 class,
             )?,
-            dimensions: WordTable::new(bundle.class("target", "dimension"), |_| Ok(()))?,
+            nouns: WordTable::new(bundle.stage("target").filter(|r| noun(r).is_some()), |r| Ok(noun(r).unwrap_or(Noun::Apart)))?,
         })
     }
 
-    /// The words inside a span; a verb and the noun that measures it are one word (绿化面积).
+    /// The words inside a span; a verb and what makes a noun of it are one word (绿化面积, 建成区).
     pub(super) fn tokens<'t>(&'t self, text: &'t str, span: NormSpan) -> impl Iterator<Item = Token<Class>> + 't {
         let mut found = self.words.find_iter(text, span).peekable();
         std::iter::from_fn(move || {
             let token = found.next()?;
-            let verb = matches!(token.class, Class::Make { .. });
-            if let Some(noun) = self.dimensions.at(text, token.span.end, span.end).filter(|_| verb) {
-                let whole = |t: &Token<Class>| t.span == noun.span;
-                found.next_if(whole);
-                // 建设规模化猪场: the noun ends where another word begins.
-                let next = found.peek().map_or(span.end, |t| t.span.start);
-                if noun.span.end == next || text[noun.span.end..].starts_with([' ', '(']) {
-                    return Some(Token { span: token.span.join(noun.span), class: Class::Deed, rule: noun.rule });
+            let made = matches!(token.class, Class::Make { .. });
+            let verb = made || matches!(token.class, Class::Push | Class::Manner | Class::Reach(_) | Class::Change | Class::Status);
+            let Some(noun) = self.nouns.at(text, token.span.end, span.end).filter(|_| verb) else { return Some(token) };
+            let whole = token.span.join(noun.span);
+            match noun.class {
+                Noun::Dimension if made => {
+                    found.next_if(|t| t.span == noun.span);
+                    // 建设规模化猪场: the noun ends where another word begins.
+                    let next = found.peek().map_or(span.end, |t| t.span.start);
+                    let ends = noun.span.end == next || text[noun.span.end..].starts_with([' ', '(']);
+                    Some(if ends { Token { span: whole, class: Class::Deed, rule: noun.rule } } else { token })
                 }
+                Noun::Suffix => {
+                    while found.next_if(|t| t.span.start < whole.end).is_some() {}
+                    Some(Token { span: whole, class: Class::Opaque, rule: noun.rule })
+                }
+                _ => Some(token),
             }
-            Some(token)
         })
     }
+}
+
+fn noun(rule: &Rule) -> Option<Noun> {
+    Some(match rule.class.as_str() {
+        "dimension" => Noun::Dimension,
+        "noun-suffix" => Noun::Suffix,
+        "no-suffix" => Noun::Apart,
+        _ => return None,
+    })
 }
 
 fn class(rule: &Rule) -> Result<Class, GrammarError> {

@@ -4,6 +4,7 @@ use super::frame::{self, Frame};
 use super::lexicon::Class;
 use super::sentence::{Clause, Kind, Piece};
 use crate::extract::quantity::Quantity;
+use crate::span::NormSpan;
 
 /// Which numbers of a clause are old values and which are the new ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,12 +18,12 @@ pub(super) struct Step {
 impl Step {
     /// Finds 由 or 从 before a number and 到, 至 or 为 before a later one.
     pub(super) fn find(text: &str, clause: &Clause, numbers: &[usize]) -> Option<Self> {
-        let from = |k: usize| k > 0 && follows(text, &clause.pieces[k - 1], &clause.pieces[k]);
-        let old = numbers.iter().position(|k| from(*k))?;
+        let old = numbers.iter().position(|k| follows(text, &clause.pieces, *k))?;
         let new = (old + 1..numbers.len()).find(|n| {
             let before = &clause.pieces[numbers[*n - 1]];
-            let words = &text[before.span.end..clause.pieces[numbers[*n]].span.start];
-            words.trim_end_matches(['约', '近', '的', ' ']).ends_with(['到', '至', '为', '达', '成'])
+            let (end, dated) = before_date(text, &clause.pieces, numbers[*n]);
+            let words = text.get(before.span.end..end).unwrap_or_default();
+            dated || words.trim_end_matches(['约', '近', '的', ' ']).ends_with(['到', '至', '为', '达', '成'])
         })?;
         (new - old <= numbers.len() - new).then_some(Self { old, new })
     }
@@ -43,7 +44,7 @@ impl Step {
         let lead = frame::read(text, clause, quantities, numbers[self.old], from);
         let mut frame = frame::read(text, clause, quantities, numbers[n], clause.pieces[numbers[n - 1]].span.end);
         if n == self.new {
-            frame.subject = lead.subject;
+            frame.subject = without_opening(text, &clause.pieces, numbers[self.old], lead.subject);
             frame.act_before_number = None;
             frame.act = lead.act;
             frame.actor = lead.actor;
@@ -59,9 +60,28 @@ impl Step {
     }
 }
 
-/// Whether a word says that the number after it is an old value.
-fn follows(text: &str, word: &Piece, number: &Piece) -> bool {
-    let Kind::Word(class, _) = word.kind else { return false };
-    let gap = &text[word.span.end..number.span.start];
-    class == Class::From && gap.chars().count() <= 4 && !gap.contains(['、', '和'])
+/// Whether 由 or 从 says that the number `k` is an old value; its year may stand between (由2020年的40%).
+fn follows(text: &str, pieces: &[Piece], k: usize) -> bool {
+    let (end, _) = before_date(text, pieces, k);
+    let Some(word) = pieces[..k].iter().rev().find(|p| p.span.end <= end) else { return false };
+    let gap = &text[word.span.end..end];
+    word.class() == Some(Class::From) && gap.chars().count() <= 4 && !gap.contains(['、', '和'])
+}
+
+/// The words before 由 or 从, where the year of the old value kept them apart from it.
+fn without_opening(text: &str, pieces: &[Piece], old: usize, subject: NormSpan) -> NormSpan {
+    let opens = |p: &&Piece| p.class() == Some(Class::From) && subject.covers(p.span);
+    let end = pieces[..old].iter().rev().find(opens).map_or(subject.end, |p| p.span.start);
+    NormSpan::new(subject.start, end).trim(text)
+}
+
+/// Where the words before the number `k` end when its year is left out (提高到2025年的45%), and whether
+/// the words that lead to a new value were read as part of that year (到2025年).
+fn before_date(text: &str, pieces: &[Piece], k: usize) -> (usize, bool) {
+    let start = pieces[k].span.start;
+    let date = pieces[..k].iter().rev().take(2).find(|p| matches!(p.kind, Kind::Date(_)));
+    match date.filter(|d| text[d.span.end..start].trim_matches([' ', '的']).is_empty()) {
+        Some(date) => (date.span.start, date.span.of(text).starts_with(['到', '至'])),
+        None => (start, false),
+    }
 }
