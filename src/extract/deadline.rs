@@ -4,48 +4,116 @@
 //! the record is made of it, and what was turned down is kept with the reason.
 
 use super::time::{TimeLayer, TimeMention, TimeRole};
-use super::{Article, Findings, Found, Rejected};
+use super::{Article, Findings, Found, Rejected, Trace};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::grammar::{Bundle, RuleId};
 use crate::pipeline::clean;
 use crate::record::Deadline;
 use crate::span::NormSpan;
 
-/// The deadlines of a document. The contexts that turn a mention down stand in `grammars/deadline/`
-/// and are compiled with the rules of time.
-pub fn extract(article: &Article<'_>, times: &TimeLayer) -> Findings<Deadline> {
-    let mut findings = Findings::default();
-    for (i, mention) in times.mentions.iter().enumerate() {
-        if let Some(code) = mention.doubt {
-            let place = article.source.map.to_source(mention.span);
-            findings.diagnostics.push(Diagnostic::at(code, place, doubt(code)));
-        }
-        match reason(mention.role) {
-            Some(reason) => {
-                let rules = mention.ruled.into_iter().chain(mention.trace.parts.iter().map(|&(rule, _)| rule));
-                findings.rejected.extend(rules.map(|rule| Rejected { span: mention.span, rule: Some(rule), reason }));
-            }
-            None => findings.found.push(found(article, mention, &times.mentions[i + 1..])),
-        }
-    }
-    findings
+/// The words between a time and what is to be done (`grammars/deadline/action.toml`). The contexts that
+/// turn a mention down stand beside them and are compiled with the rules of time.
+pub struct DeadlineRules {
+    /// 于, 在: before the time.
+    joints: Vec<(String, RuleId)>,
+    /// 为, 是: make the time the predicate.
+    copulas: Vec<(String, RuleId)>,
 }
 
-fn found(article: &Article<'_>, mention: &TimeMention, later: &[TimeMention]) -> Found<Deadline> {
-    let mut trace = mention.trace.clone();
-    if let Some(rule) = mention.ruled {
-        trace.used(rule, mention.span);
+impl DeadlineRules {
+    /// The classes of the words of an action.
+    pub(crate) const CLASSES: [&'static str; 2] = ["joint", "copula"];
+
+    /// Reads the words.
+    pub fn compile(bundle: &Bundle) -> Self {
+        let words = |class: &str| -> Vec<(String, RuleId)> {
+            bundle.class("deadline", class).flat_map(|r| r.words.iter().map(|w| (w.clone(), r.key))).collect()
+        };
+        let [joints, copulas] = Self::CLASSES.map(words);
+        Self { joints, copulas }
     }
-    let action = clean(action(article.text(), mention, later).of(article.text()));
-    Found {
-        value: Deadline {
-            kind: mention.kind,
-            time: mention.time.clone(),
-            inherited: mention.inherited,
-            action: (!action.is_empty()).then_some(action),
-        },
-        span: mention.span,
-        section: article.outline.section_at(mention.span.start),
-        trace,
+
+    /// The deadlines of a document.
+    pub fn extract(&self, article: &Article<'_>, times: &TimeLayer) -> Findings<Deadline> {
+        let mut findings = Findings::default();
+        for (i, mention) in times.mentions.iter().enumerate() {
+            if let Some(code) = mention.doubt {
+                let place = article.source.map.to_source(mention.span);
+                findings.diagnostics.push(Diagnostic::at(code, place, doubt(code)));
+            }
+            match reason(mention.role) {
+                Some(reason) => {
+                    let rules = mention.ruled.into_iter().chain(mention.trace.parts.iter().map(|&(rule, _)| rule));
+                    findings.rejected.extend(rules.map(|rule| Rejected { span: mention.span, rule: Some(rule), reason }));
+                }
+                None => findings.found.push(self.found(article, mention, &times.mentions[i + 1..])),
+            }
+        }
+        findings
+    }
+
+    fn found(&self, article: &Article<'_>, mention: &TimeMention, later: &[TimeMention]) -> Found<Deadline> {
+        let mut trace = mention.trace.clone();
+        if let Some(rule) = mention.ruled {
+            trace.used(rule, mention.span);
+        }
+        let section = article.outline.section_at(mention.span.start);
+        let marker = section.map_or(0, |s| article.outline.sections[s].marker.end);
+        let action = self.action(article.text(), mention, marker, later, &mut trace);
+        Found {
+            value: Deadline {
+                kind: mention.kind,
+                time: mention.time.clone(),
+                inherited: mention.inherited,
+                action: (!action.is_empty()).then_some(action),
+            },
+            span: mention.span,
+            section,
+            trace,
+        }
+    }
+
+    /// What is to be done: the words after the time up to the end of the sentence, or to the next limit
+    /// that begins a clause of its own (6月底前完成排查,9月底前完成整改). Where these say too little
+    /// (该项工作于4月底前完成) or the time is all that its clause says, the words before it.
+    fn action(&self, text: &str, mention: &TimeMention, marker: usize, later: &[TimeMention], trace: &mut Trace) -> String {
+        let after = after(text, mention, later);
+        let from = before(text, mention, marker, &CLAUSE_END);
+        if mention.holds_act {
+            return clean(&text[from..after.end]);
+        }
+        let mut used = Vec::new();
+        let subject = self.without_joints(text, NormSpan::new(from, mention.span.start), &mut used);
+        let predicate = used.iter().any(|(rule, _)| self.copulas.iter().any(|(_, key)| key == rule));
+        let ends = text[mention.span.end..].chars().next().is_none_or(|c| LOOSE.contains(&c) || PART_END.contains(&c));
+        let first = after.of(text).split(LOOSE).next().unwrap_or_default();
+        let brief = first.chars().count() <= BRIEF && !subject.is_empty() && !ends;
+        let action = if after.is_empty() {
+            let whole = NormSpan::new(before(text, mention, marker, &PART_END), mention.span.start);
+            clean(self.without_joints(text, whole, &mut used).of(text))
+        } else if predicate && ends && !subject.is_empty() {
+            clean(subject.of(text))
+        } else if brief {
+            clean(&format!("{}{}", subject.of(text), after.of(text)))
+        } else {
+            return clean(after.of(text));
+        };
+        trace.parts.extend(used);
+        action
+    }
+
+    /// The words before a time without those that only lead to it, which are noted.
+    fn without_joints(&self, text: &str, words: NormSpan, used: &mut Vec<Mark>) -> NormSpan {
+        let mut end = words.end;
+        loop {
+            let rest = text[words.start..end].trim_end_matches(OPENS);
+            end = words.start + rest.len();
+            let Some((word, rule)) = self.joints.iter().chain(&self.copulas).find(|(w, _)| rest.ends_with(w.as_str())) else {
+                return NormSpan::new(words.start, end).trim(text);
+            };
+            used.push((*rule, NormSpan::new(end - word.len(), end)));
+            end -= word.len();
+        }
     }
 }
 
@@ -68,19 +136,28 @@ fn doubt(code: Code) -> &'static str {
     }
 }
 
+/// A rule and the words it matched.
+type Mark = (RuleId, NormSpan);
+
 /// Marks that end a sentence's part.
 const PART_END: [char; 6] = ['。', ';', '；', '!', '?', '\n'];
 /// Marks between the words of time and the clause.
 const LOOSE: [char; 8] = [',', '，', '、', ':', '：', ')', '）', ' '];
 
+/// Marks that end a clause.
+const CLAUSE_END: [char; 13] = ['。', ';', '；', '!', '?', '\n', ',', '，', ':', '：', ')', '）', ' '];
+/// Marks that open a bracket or lead to a time in it.
+const OPENS: [char; 4] = ['(', '（', ' ', ':'];
+
+/// So few characters after a time say too little of what is to be done (完成, 报送).
+const BRIEF: usize = 4;
+
 /// An action of more bytes is cut at a comma: many times in one endless sentence would each repeat
 /// the rest of it.
 const MAX_ACTION: usize = 600;
 
-/// What is to be done: the words after the time up to the end of the sentence, or to the next limit
-/// that begins a clause of its own (6月底前完成排查,9月底前完成整改); where its subject stands before
-/// it, or nothing follows, from the clause's beginning.
-fn action(text: &str, mention: &TimeMention, later: &[TimeMention]) -> NormSpan {
+/// The words after the time that may say what is to be done.
+fn after(text: &str, mention: &TimeMention, later: &[TimeMention]) -> NormSpan {
     let sentence = mention.sentence;
     let from = mention.span.end;
     let start = from + loose(&text[from..sentence.end.max(from)]);
@@ -89,14 +166,17 @@ fn action(text: &str, mention: &TimeMention, later: &[TimeMention]) -> NormSpan 
     if let Some(next) = next_clause(text, start, end, later) {
         end = start + text[start..next].trim_end_matches(LOOSE).len();
     }
-    if start < end {
-        return NormSpan::new(start, end);
-    }
-    let reach = mention.span.start.saturating_sub(MAX_ACTION);
-    let before = &text[text.ceil_char_boundary(sentence.start.max(reach)).min(mention.span.start)..mention.span.start];
-    let from = before.rfind(PART_END).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
-    let begin = mention.span.start - before.len() + from;
-    NormSpan::new(begin, mention.span.start).trim(text)
+    NormSpan::new(start, end.max(start))
+}
+
+/// Where the words before the time begin: after the last of `marks`, the number of its section, or as far
+/// as an action reaches.
+fn before(text: &str, mention: &TimeMention, marker: usize, marks: &[char]) -> usize {
+    let end = mention.span.start;
+    let reach = text.ceil_char_boundary(mention.sentence.start.max(end.saturating_sub(MAX_ACTION)).min(end));
+    let words = &text[reach..end];
+    let begin = words.rfind(marks).map_or(0, |i| i + words[i..].chars().next().map_or(1, char::len_utf8));
+    (reach + begin).max(marker.min(end))
 }
 
 /// How many bytes of loose marks the words begin with.
@@ -141,7 +221,12 @@ mod tests {
             ("2031年6月底前完成茶园普查,2031年9月底前完成茶树补植。", &["完成茶园普查", "完成茶树补植"][..]),
             ("2031年6月底前建立茶园每季度通报制度,完成补植。", &["建立茶园每季度通报制度,完成补植", "通报制度,完成补植"]),
             ("2031年6月底前、2031年9月底前,分别补植茶树。", &["2031年9月底前,分别补植茶树", "分别补植茶树"]),
-            ("茶园普查完成时间为2031年6月底前。", &["茶园普查完成时间为"]),
+            ("茶园普查完成时间为2031年6月底前。", &["茶园普查完成时间"]),
+            ("茶园普查完成时间为2031年6月底前,各村要做好准备。", &["茶园普查完成时间"]),
+            ("茶园普查于2031年6月底前完成。", &["茶园普查完成"]),
+            ("一、茶园普查阶段(2031年6月)", &["茶园普查阶段"]),
+            ("茶园要保持整洁,每月检查,及时补植。", &["每月检查,及时补植"]),
+            ("各村2031年6月底前完成茶园普查。", &["完成茶园普查"]),
         ] {
             assert_eq!(actions(&pipeline, text), wanted, "{text}");
         }

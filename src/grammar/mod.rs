@@ -31,8 +31,8 @@ pub use words::{Token, WordTable};
 use crate::compare::Facts;
 use crate::decode::Decoder;
 use crate::extract::{
-    definition::DefinitionRules, meta::MetaRules, reference::ReferenceRules, responsibility::ResponsibilityRules, table::TableRules,
-    target::TargetRules, tense::TenseRules, time::TimeRules,
+    deadline::DeadlineRules, definition::DefinitionRules, meta::MetaRules, reference::ReferenceRules, responsibility::ResponsibilityRules,
+    table::TableRules, target::TargetRules, tense::TenseRules, time::TimeRules,
 };
 use crate::lint::LintRules;
 use crate::normalise::Normaliser;
@@ -78,6 +78,7 @@ pub struct Grammar {
     pub(crate) references: ReferenceRules,
     pub(crate) tense: TenseRules,
     pub(crate) times: TimeRules,
+    pub(crate) deadlines: DeadlineRules,
     pub(crate) targets: TargetRules,
     pub(crate) responsibilities: ResponsibilityRules,
     pub(crate) lint: LintRules,
@@ -118,6 +119,7 @@ impl Grammar {
             references: ReferenceRules::compile(&bundle, &fragments)?,
             tense: TenseRules::compile(&bundle)?,
             times: TimeRules::compile(&bundle, &fragments)?,
+            deadlines: DeadlineRules::compile(&bundle),
             targets: TargetRules::compile(&bundle, &fragments)?,
             responsibilities: ResponsibilityRules::compile(&bundle, &fragments)?,
             lint: LintRules::compile(&bundle)?,

@@ -5,7 +5,6 @@ mod traces;
 
 use crate::decode::{self, DecodeError, DecodeOptions, Locations, SourceText};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::extract::deadline;
 use crate::extract::table::{self, NormCell, NormTable, TableReading};
 use crate::extract::{Article, Rejected};
 use crate::grammar::Grammar;
@@ -131,7 +130,7 @@ impl Pipeline {
         done("references");
         let times = g.times.read(&article, &meta, &tense);
         done("times");
-        let deadlines = deadline::extract(&article, &times);
+        let deadlines = g.deadlines.extract(&article, &times);
         done("deadlines");
         let targets = g.targets.extract(&article, &times, &tense, &meta);
         done("targets");

@@ -273,6 +273,11 @@ mod tests {
         assert_eq!(read("市教育局应当按照职责分工负责校舍修缮。"), ["Responsible 市教育局"]);
         assert_eq!(read("由市教育局牵头,会同市财政局编制名录。"), ["Lead 市教育局", "Cooperate 市财政局"]);
         assert_eq!(read("市教育局要做好校舍修缮牵头工作。"), ["Lead 市教育局"]);
+        assert_eq!(read("由市教育局牵头会同相关部门,制定办法。"), ["Lead 市教育局", "Cooperate 相关部门"]);
+        assert_eq!(
+            read("由市教育局牵头,会同商务、农业农村等部门编制名录。"),
+            ["Lead 市教育局", "Cooperate 商务部门", "Cooperate 农业农村部门"]
+        );
     }
 
     #[test]

@@ -169,7 +169,7 @@ impl<'a> Shared<'a> {
     }
 
     /// Length of the name of a field of government that the words begin with.
-    fn field_len(&self, span: NormSpan) -> usize {
+    pub(super) fn field_len(&self, span: NormSpan) -> usize {
         let stem = self.lexicon.stem.at(self.text, span.start, span.end).map_or(0, |t| t.span.len());
         stem.max(self.lexicon.fields.of(span.of(self.text)).unwrap_or(0))
     }

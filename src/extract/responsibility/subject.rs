@@ -164,19 +164,28 @@ impl Sentence<'_> {
     fn name(&self, from: usize, limit: usize, by: bool, verb: Option<usize>) -> Option<(Name, usize)> {
         let window = NormSpan::new(from, self.text.ceil_char_boundary(limit.min(from + LONGEST_SHARED)));
         let opens = |w: &Words| w.at(self.text, from, limit).is_some();
-        if window.is_empty() || opens(&self.lexicon.not_subject) || opens(&self.lexicon.preposition) || self.opens_with_verb(from, limit) {
+        let shared = Shared::new(self.lexicon, self.text);
+        // 商务部门: 商 is no preposition here.
+        let led = || {
+            let word = self.lexicon.preposition.at(self.text, from, limit);
+            word.is_some_and(|word| shared.field_len(window) <= word.span.len())
+        };
+        if window.is_empty() || opens(&self.lexicon.not_subject) || led() || self.opens_with_verb(from, limit) {
             return None;
         }
         for token in self.lexicon.ends.find_iter(self.text, window) {
             let counts = match token.class {
                 End::Body | End::Post => true,
                 End::Kind => by,
+                // 农业农村: a field of government that ends like a place.
+                End::Place if self.ends_in_field(&shared, NormSpan::new(from, token.span.end)) => false,
                 End::Place => by || self.lexicon.collective.first(self.text, NormSpan::new(from, token.span.end)).is_some(),
                 End::Not => false,
             };
             let words = NormSpan::new(from, token.span.end);
-            // 建立由部门参加的机制: a name holds no 由.
-            if self.lexicon.by.find_iter(self.text, words).any(|t| t.class) {
+            // 建立由部门参加的机制, 和村委会组成验收组: a name holds no 由 and founds nothing.
+            let founds = || self.lexicon.pivot.first(self.text, words).is_some_and(|t| t.span.start > from);
+            if self.lexicon.by.find_iter(self.text, words).any(|t| t.class) || founds() {
                 return None;
             }
             if !counts || open_bracket(words.of(self.text)) || words.of(self.text).chars().count() < 2 {
@@ -189,6 +198,12 @@ impl Sentence<'_> {
             }
         }
         None
+    }
+
+    /// Whether the last of the words joined by 、 is a field of government.
+    fn ends_in_field(&self, shared: &Shared<'_>, words: NormSpan) -> bool {
+        let last = words.of(self.text).rfind('、').map_or(words.start, |i| words.start + i + '、'.len_utf8());
+        shared.field_len(NormSpan::new(last, words.end)) == words.end - last
     }
 
     /// Whether further names follow.
@@ -222,7 +237,7 @@ impl Sentence<'_> {
 
     /// Whether a name can be over at `at`.
     fn boundary(&self, at: usize, limit: usize, end: End) -> bool {
-        if at >= limit {
+        if at >= limit || self.text[at..limit].starts_with([',', ';', '。', ')']) {
             return true;
         }
         let opens = |w: &Words| w.at(self.text, at, limit).is_some();

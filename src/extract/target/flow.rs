@@ -66,6 +66,8 @@ pub(super) struct Flow {
     pub(super) scope_leads: bool,
     /// What is read explains the indicator that `label` names.
     pub(super) explains: bool,
+    /// How far the sentence says conditions, and by which rule.
+    conditions: Option<(usize, RuleId)>,
     /// What the row of a table is about.
     pub(super) label: Option<NormSpan>,
 }
@@ -110,6 +112,7 @@ impl Flow {
         };
         let incentive = word(&[Class::Incentive, Class::Fund { grant: true }]);
         let formula = word(&[Class::Formula]);
+        self.conditions = context.rules.conditions.of(context.article.text(), &sentence.clauses);
         out.rejected.extend(sentence.names.iter().cloned());
         for (i, clause) in sentence.clauses.iter().enumerate() {
             self.clause(context, sentence, i, [incentive, formula], passage, out);
@@ -142,6 +145,7 @@ impl Flow {
                 continues,
                 incentive,
                 formula,
+                condition: self.conditions.filter(|(end, _)| clause.span.end <= *end).map(|(_, rule)| rule),
                 article: in_article(context, passage),
                 modality: self.modality.is_some(),
                 explains: self.explains,

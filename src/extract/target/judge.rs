@@ -31,6 +31,8 @@ pub(super) struct Setting<'a> {
     pub(super) incentive: Option<Mark>,
     /// The sentence says how something is computed or punished.
     pub(super) formula: Option<Mark>,
+    /// It stands before ……的,可…….
+    pub(super) condition: Option<RuleId>,
 }
 
 impl Context<'_> {
@@ -141,6 +143,10 @@ impl Context<'_> {
         }
         if let Some((rule, _)) = at.formula {
             return Err((Some(rule), "the sentence says how something is computed"));
+        }
+        // 每县保留2家,确有需要的,可增加1家: what is to be done is no condition.
+        if let Some(rule) = at.condition.filter(|_| frame.act.is_none()) {
+            return Err((Some(rule), "a condition of what is permitted"));
         }
         let by = at.clause.pieces.iter().any(|p| p.span.start == at.clause.span.start && p.class() == Some(Class::Manner));
         let standard = at.clause.pieces.iter().any(|p| p.span.start == frame.end && p.class() == Some(Class::LevelAfter));

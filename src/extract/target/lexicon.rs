@@ -105,8 +105,10 @@ impl Lexicon {
         Ok(Self {
             words: WordTable::new(
                 rules.filter(|r| {
-                    !matches!(r.class.as_str(), "head" | "per-head" | "tail" | "group" | "dimension" | "noun-suffix" | "no-suffix" | "condition-title")
-                        && !Scopes::CLASSES.contains(&r.class.as_str())
+                    !matches!(
+                        r.class.as_str(),
+                        "head" | "per-head" | "tail" | "group" | "dimension" | "noun-suffix" | "no-suffix" | "condition-title" | "condition-lead" | "permission"
+                    ) && !Scopes::CLASSES.contains(&r.class.as_str())
                 }),
                 class,
             )?,

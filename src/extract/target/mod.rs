@@ -30,7 +30,7 @@ use flow::Flow;
 use indicator::Heads;
 use lead::Lead;
 use lexicon::Lexicon;
-use sentence::Sentence;
+use sentence::{Clause, Sentence};
 
 /// The rules of `grammars/quantity/` and `grammars/target/`, compiled.
 pub struct TargetRules {
@@ -41,12 +41,36 @@ pub struct TargetRules {
     scopes: scope::Scopes,
 }
 
-/// Headings under which no quantity is an aim: 申报条件, 法律责任.
-struct Conditions(WordTable<()>);
+/// Words that make conditions of quantities.
+struct Conditions {
+    /// Headings under which no quantity is an aim: 申报条件, 法律责任.
+    titles: WordTable<()>,
+    /// 以下条件: in a lead-in.
+    leads: WordTable<()>,
+    /// 可: what stands before it was the condition.
+    permissions: WordTable<()>,
+}
 
 impl Conditions {
     fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
-        Ok(Self(WordTable::new(bundle.class("target", "condition-title"), |_| Ok(()))?))
+        let words = |class| WordTable::new(bundle.class("target", class), |_| Ok(()));
+        Ok(Self { titles: words("condition-title")?, leads: words("condition-lead")?, permissions: words("permission")? })
+    }
+
+    /// The rule by which a lead-in makes conditions of what follows it.
+    fn led(&self, text: &str, lead: NormSpan) -> Option<RuleId> {
+        self.leads.find_iter(text, lead).next().map(|t| t.rule)
+    }
+
+    /// How far a sentence says conditions, and by which rule: ……的,可…….
+    fn of(&self, text: &str, clauses: &[Clause]) -> Option<(usize, RuleId)> {
+        let main: Vec<&Clause> = clauses.iter().filter(|c| !c.bracket).collect();
+        main.windows(2).rev().find_map(|pair| {
+            let [condition, next] = pair else { return None };
+            let ends = condition.mark == Some(',') && condition.span.of(text).ends_with('的');
+            let permitted = self.permissions.at(text, next.span.start, next.span.end).filter(|_| ends)?;
+            Some((condition.span.end, permitted.rule))
+        })
     }
 
     /// The rule that a heading on the way up names.
@@ -54,7 +78,7 @@ impl Conditions {
         let mut at = Some(section);
         while let Some(id) = at {
             let node = &article.outline.sections[id];
-            let ends = |span: NormSpan| self.0.find_iter(article.text(), span).find(|t| t.span.end == span.end);
+            let ends = |span: NormSpan| self.titles.find_iter(article.text(), span).find(|t| t.span.end == span.end);
             if let Some(token) = node.title.and_then(|t| ends(t.trim(article.text()))) {
                 return Some(token.rule);
             }
@@ -143,15 +167,16 @@ impl Context<'_> {
             None => named,
         };
         *lead = lead.take().filter(|l| l.holds(self.article, passage));
-        let mut flow = Flow::about(label, lead.as_ref().map(|l| l.says));
+        let mut flow = Flow::about(label, lead.as_ref().and_then(Lead::meant));
         flow.explains = named.is_some();
-        let unaimed = passage.section.and_then(|s| self.rules.conditions.above(self.article, s));
+        let titled = passage.section.and_then(|s| self.rules.conditions.above(self.article, s));
         for span in &passage.sentences {
             let span = &self.behind_marker(passage, *span);
             if let Some(found) = Lead::of(self, passage, *span) {
-                flow.standing = Some(found.says);
+                flow.standing = found.meant().or(flow.standing);
                 *lead = Some(found);
             }
+            let unaimed = titled.or_else(|| lead.as_ref().and_then(Lead::conditions));
             let Some(sentence) = Sentence::read(self.article.source, *span, &self.rules.numbers, &self.rules.lexicon, self.times) else {
                 flow.skip(self, *span);
                 continue;
@@ -160,7 +185,7 @@ impl Context<'_> {
                 out.rejected.extend(sentence.quantities.iter().map(|q| Rejected {
                     span: q.span,
                     rule: Some(rule),
-                    reason: "under a heading of conditions",
+                    reason: "under a heading or lead-in of conditions",
                 }));
                 continue;
             }

@@ -4,7 +4,8 @@ use super::flow::{Flow, Said, Spot};
 use super::frame::{Frame, Predicate};
 use super::indicator::clean;
 use super::lexicon::{Class, Mark};
-use super::sentence::Kind;
+use super::object::object_end;
+use super::sentence::{Clause, Kind, Sentence};
 use crate::extract::quantity::{Quantity, UnitKind};
 use crate::extract::{Found, Trace};
 use crate::record::{Comparator, Measure, Modality, Target, TargetStatus};
@@ -123,7 +124,7 @@ impl Flow {
         Found {
             value: Target {
                 indicator,
-                scope: scope.map(|(s, ..)| s),
+                scope: invested_in(text, sentence, clause, frame).map(|what| clean(what.of(text))).or(scope.map(|(s, ..)| s)),
                 measure,
                 frequency: frequency.map(|(f, _)| f),
                 comparator,
@@ -140,6 +141,24 @@ impl Flow {
             trace,
         }
     }
+}
+
+/// What an amount is put into: 投资3亿元的冷库, 投资3亿元,建设冷库.
+fn invested_in(text: &str, sentence: &Sentence, clause: &Clause, frame: &Frame) -> Option<NormSpan> {
+    if !frame.is_amount(text) {
+        return None;
+    }
+    if frame.described && !frame.object.is_empty() {
+        let end = object_end(text, clause, frame).max(frame.object.start);
+        return Some(NormSpan::new(frame.object.start, end).trim(text)).filter(|s| !s.is_empty());
+    }
+    if clause.mark != Some(',') || frame.end != clause.span.end {
+        return None;
+    }
+    let next = sentence.clauses.iter().find(|c| !c.bracket && c.span.start > clause.span.end)?;
+    let numbered = next.pieces.iter().any(|p| matches!(p.kind, Kind::Number(_)));
+    let act = next.pieces.first().filter(|p| p.span.start == next.span.start && matches!(p.class(), Some(Class::Make { .. })))?;
+    Some(NormSpan::new(act.span.end, next.span.end)).filter(|s| !numbered && !s.is_empty())
 }
 
 /// The evidence begins at the act (新建公园2处) or bound (至少1个) right before the words, or at who is

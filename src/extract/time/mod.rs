@@ -42,6 +42,8 @@ pub struct TimeMention {
     pub role: TimeRole,
     /// The rule that gave the role; `None` where a mechanism did.
     pub ruled: Option<RuleId>,
+    /// The words say what is to be done as well (季度监测).
+    pub holds_act: bool,
     /// Why no date could be made of it.
     pub doubt: Option<Code>,
     /// How it was read.

@@ -143,6 +143,7 @@ impl<'a> Resolver<'a> {
             inherited: dated.inherited,
             role,
             ruled,
+            holds_act: matches!(form.says, Says::Rhythm { .. }),
             doubt: dated.doubt,
             trace,
         };

@@ -1,6 +1,7 @@
 //! What a mention does where it stands: sets a limit, names a year, reports, compares (时间的作用).
 
 use super::TimeRole;
+use crate::extract::deadline::DeadlineRules;
 use crate::grammar::pattern::Fragments;
 use crate::grammar::{Bundle, ContextSet, GrammarError, RuleId};
 
@@ -35,7 +36,7 @@ pub(super) struct Candidate<'a> {
 
 impl Roles {
     pub fn compile(bundle: &Bundle, fragments: &Fragments) -> Result<Self, GrammarError> {
-        let rules: Vec<_> = bundle.stage("deadline").collect();
+        let rules: Vec<_> = bundle.stage("deadline").filter(|r| !DeadlineRules::CLASSES.contains(&r.class.as_str())).collect();
         let contexts = ContextSet::new(&rules, fragments)?;
         let read = |rule: &&crate::grammar::Rule| {
             let role = match rule.class.as_str() {
