@@ -46,20 +46,22 @@ impl DeadlineRules {
                     let rules = mention.ruled.into_iter().chain(mention.trace.parts.iter().map(|&(rule, _)| rule));
                     findings.rejected.extend(rules.map(|rule| Rejected { span: mention.span, rule: Some(rule), reason }));
                 }
-                None => findings.found.push(self.found(article, mention, &times.mentions[i + 1..])),
+                None => findings.found.push(self.found(article, i, &times.mentions)),
             }
         }
         findings
     }
 
-    fn found(&self, article: &Article<'_>, mention: &TimeMention, later: &[TimeMention]) -> Found<Deadline> {
+    fn found(&self, article: &Article<'_>, index: usize, mentions: &[TimeMention]) -> Found<Deadline> {
+        let mention = &mentions[index];
         let mut trace = mention.trace.clone();
         if let Some(rule) = mention.ruled {
             trace.used(rule, mention.span);
         }
         let section = article.outline.section_at(mention.span.start);
         let marker = section.map_or(0, |s| article.outline.sections[s].marker.end);
-        let action = self.action(article.text(), mention, marker, later, &mut trace);
+        let earlier = mentions[..index].iter().rfind(|m| m.role == TimeRole::Limit && !m.holds_act).map_or(0, |m| m.span.end);
+        let action = self.action(article.text(), mention, marker.max(earlier), &mentions[index + 1..], &mut trace);
         Found {
             value: Deadline {
                 kind: mention.kind,
@@ -75,10 +77,10 @@ impl DeadlineRules {
 
     /// What is to be done: the words after the time up to the end of the sentence, or to the next limit
     /// that begins a clause of its own (6月底前完成排查,9月底前完成整改). Where these say too little
-    /// (该项工作于4月底前完成) or the time is all that its clause says, the words before it.
-    fn action(&self, text: &str, mention: &TimeMention, marker: usize, later: &[TimeMention], trace: &mut Trace) -> String {
+    /// (该项工作于4月底前完成) or the time is all that its clause says, the words before it, from `first` on.
+    fn action(&self, text: &str, mention: &TimeMention, first: usize, later: &[TimeMention], trace: &mut Trace) -> String {
         let after = after(text, mention, later);
-        let from = before(text, mention, marker, &CLAUSE_END);
+        let from = before(text, mention, first, &CLAUSE_END);
         if mention.holds_act {
             return clean(&text[from..after.end]);
         }
@@ -86,10 +88,12 @@ impl DeadlineRules {
         let subject = self.without_joints(text, NormSpan::new(from, mention.span.start), &mut used);
         let predicate = used.iter().any(|(rule, _)| self.copulas.iter().any(|(_, key)| key == rule));
         let ends = text[mention.span.end..].chars().next().is_none_or(|c| LOOSE.contains(&c) || PART_END.contains(&c));
-        let first = after.of(text).split(LOOSE).next().unwrap_or_default();
-        let brief = first.chars().count() <= BRIEF && !subject.is_empty() && !ends;
+        let opening = after.of(text).split(LOOSE).next().unwrap_or_default();
+        // 季度监测、年底排名: what begins a member of a list is said by it.
+        let listed = text[..mention.span.start].ends_with('、');
+        let brief = opening.chars().count() <= BRIEF && !subject.is_empty() && !ends && !listed;
         let action = if after.is_empty() {
-            let whole = NormSpan::new(before(text, mention, marker, &PART_END), mention.span.start);
+            let whole = NormSpan::new(before(text, mention, first, &PART_END), mention.span.start);
             clean(self.without_joints(text, whole, &mut used).of(text))
         } else if predicate && ends && !subject.is_empty() {
             clean(subject.of(text))
@@ -106,7 +110,7 @@ impl DeadlineRules {
     fn without_joints(&self, text: &str, words: NormSpan, used: &mut Vec<Mark>) -> NormSpan {
         let mut end = words.end;
         loop {
-            let rest = text[words.start..end].trim_end_matches(OPENS);
+            let rest = text[words.start..end].trim_end_matches(BETWEEN);
             end = words.start + rest.len();
             let Some((word, rule)) = self.joints.iter().chain(&self.copulas).find(|(w, _)| rest.ends_with(w.as_str())) else {
                 return NormSpan::new(words.start, end).trim(text);
@@ -146,8 +150,8 @@ const LOOSE: [char; 8] = [',', '，', '、', ':', '：', ')', '）', ' '];
 
 /// Marks that end a clause.
 const CLAUSE_END: [char; 13] = ['。', ';', '；', '!', '?', '\n', ',', '，', ':', '：', ')', '）', ' '];
-/// Marks that open a bracket or lead to a time in it.
-const OPENS: [char; 4] = ['(', '（', ' ', ':'];
+/// Marks between an action and the time after it.
+const BETWEEN: [char; 7] = ['(', '（', ' ', ':', ',', '，', '、'];
 
 /// So few characters after a time say too little of what is to be done (完成, 报送).
 const BRIEF: usize = 4;
@@ -169,14 +173,15 @@ fn after(text: &str, mention: &TimeMention, later: &[TimeMention]) -> NormSpan {
     NormSpan::new(start, end.max(start))
 }
 
-/// Where the words before the time begin: after the last of `marks`, the number of its section, or as far
-/// as an action reaches.
-fn before(text: &str, mention: &TimeMention, marker: usize, marks: &[char]) -> usize {
+/// Where the words before the time begin: after the last of `marks`, at `first`, or as far as an action
+/// reaches.
+fn before(text: &str, mention: &TimeMention, first: usize, marks: &[char]) -> usize {
     let end = mention.span.start;
     let reach = text.ceil_char_boundary(mention.sentence.start.max(end.saturating_sub(MAX_ACTION)).min(end));
     let words = &text[reach..end];
     let begin = words.rfind(marks).map_or(0, |i| i + words[i..].chars().next().map_or(1, char::len_utf8));
-    (reach + begin).max(marker.min(end))
+    let from = (reach + begin).max(first.min(end));
+    from + loose(&text[from..end])
 }
 
 /// How many bytes of loose marks the words begin with.
@@ -219,14 +224,15 @@ mod tests {
         let pipeline = Pipeline::new(Grammar::builtin());
         for (text, wanted) in [
             ("2031年6月底前完成茶园普查,2031年9月底前完成茶树补植。", &["完成茶园普查", "完成茶树补植"][..]),
-            ("2031年6月底前建立茶园每季度通报制度,完成补植。", &["建立茶园每季度通报制度,完成补植", "通报制度,完成补植"]),
+            ("2031年6月底前建立茶园每季度通报制度,完成补植。", &["建立茶园每季度通报制度,完成补植", "建立茶园通报制度,完成补植"]),
             ("2031年6月底前、2031年9月底前,分别补植茶树。", &["2031年9月底前,分别补植茶树", "分别补植茶树"]),
             ("茶园普查完成时间为2031年6月底前。", &["茶园普查完成时间"]),
             ("茶园普查完成时间为2031年6月底前,各村要做好准备。", &["茶园普查完成时间"]),
             ("茶园普查于2031年6月底前完成。", &["茶园普查完成"]),
             ("一、茶园普查阶段(2031年6月)", &["茶园普查阶段"]),
-            ("茶园要保持整洁,每月检查,及时补植。", &["每月检查,及时补植"]),
+            ("茶园要保持整洁,季度检查,及时补植。", &["季度检查,及时补植"]),
             ("各村2031年6月底前完成茶园普查。", &["完成茶园普查"]),
+            ("实施茶园季度监测、年底排名。", &["实施茶园季度监测、年底排名", "排名"]),
         ] {
             assert_eq!(actions(&pipeline, text), wanted, "{text}");
         }

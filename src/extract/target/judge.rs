@@ -225,7 +225,7 @@ impl Context<'_> {
             return refuse("a count that only describes");
         }
         let weak = matches!(frame.predicate, Some((Predicate::Level, _)));
-        if weak && !at.reported && !head && q.kind != UnitKind::Percent {
+        if weak && !at.reported && !head && q.kind != UnitKind::Percent && frame.baseline.is_none() {
             return refuse("为 or 有 after something that is no indicator");
         }
         if frame.predicate.is_some() || act {

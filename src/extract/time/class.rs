@@ -19,7 +19,8 @@ pub(super) enum Class {
     Undated,
     Recurring(Frequency, u32),
     Rhythm(Frequency, u32),
-    Duration,
+    /// `act` where the words say what is to be done as well (5个工作日办结).
+    Duration { act: bool },
     Later,
 }
 
@@ -69,7 +70,7 @@ pub(super) fn of(rule: &Rule) -> Result<Class, GrammarError> {
         "plan-period" => Class::PlanPeriod,
         "plan-end" => Class::PlanEnd,
         "undated" => Class::Undated,
-        "duration" => Class::Duration,
+        "duration" => Class::Duration { act: flag(rule, "act") },
         "later" => Class::Later,
         "recurring" | "rhythm" => {
             let frequency = match rule.text("freq") {
@@ -92,8 +93,12 @@ pub(super) fn unit(rule: &Rule) -> Result<Unit, GrammarError> {
     Ok(Unit {
         designator: designator.ok_or_else(|| GrammarError::at(rule, "`iso` is Y, M, W, D, H or MIN"))?,
         times: rule.integers("times").first().map_or(1, |&n| n as u32),
-        working: rule.extra.get("working").and_then(toml::Value::as_bool).unwrap_or(false),
+        working: flag(rule, "working"),
     })
+}
+
+fn flag(rule: &Rule, field: &str) -> bool {
+    rule.extra.get(field).and_then(toml::Value::as_bool).unwrap_or(false)
 }
 
 /// A row of the plan periods: number, first year, last year, names apart by `;`.

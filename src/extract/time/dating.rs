@@ -79,7 +79,7 @@ impl Resolver<'_> {
                 let rule = recurrence(*frequency, *interval, points);
                 Dated::of(DeadlineKind::Recurring, Time { recurrence: Some(rule), ..Time::default() })
             }
-            Says::Duration { iso, working } | Says::Later { iso, working } => {
+            Says::Duration { iso, working, .. } | Says::Later { iso, working } => {
                 let time = Time { duration: Some(iso.clone()), working_days: *working, ..Time::default() };
                 Dated::of(DeadlineKind::Duration, time)
             }

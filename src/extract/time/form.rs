@@ -41,7 +41,7 @@ pub(super) enum Says {
     /// 月调度, 年度评估
     Rhythm { frequency: Frequency, interval: u32 },
     /// 15个工作日内
-    Duration { iso: String, working: bool },
+    Duration { iso: String, working: bool, act: bool },
     /// 3年后
     Later { iso: String, working: bool },
 }
@@ -64,6 +64,11 @@ impl Says {
             Self::Duration { .. } => "duration",
             Self::Later { .. } => "later",
         }
+    }
+
+    /// Whether it says what is to be done as well.
+    pub fn holds_act(&self) -> bool {
+        matches!(self, Self::Rhythm { .. } | Self::Duration { act: true, .. })
     }
 
     /// How precise it is, in the word the rules use; for durations and rhythms their unit.
@@ -232,9 +237,9 @@ impl Forms {
                 Says::Recurring { frequency, interval, points }
             }
             Class::Rhythm(frequency, interval) => Says::Rhythm { frequency, interval },
-            Class::Duration => {
+            Class::Duration { act } => {
                 let (iso, working) = self.duration(m, &mut used)?;
-                Says::Duration { iso, working }
+                Says::Duration { iso, working, act }
             }
             Class::Later => {
                 let (iso, working) = self.duration(m, &mut used)?;

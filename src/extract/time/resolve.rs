@@ -143,7 +143,7 @@ impl<'a> Resolver<'a> {
             inherited: dated.inherited,
             role,
             ruled,
-            holds_act: matches!(form.says, Says::Rhythm { .. }),
+            holds_act: form.says.holds_act(),
             doubt: dated.doubt,
             trace,
         };
