@@ -159,7 +159,7 @@ impl Frame {
             cursor = piece.span.start;
         }
         self.subject = NormSpan::new(self.subject.start, cursor);
-        self.split_multiple(text, clause, kind);
+        self.split_base(text, clause, kind);
         self.split_basis(text, clause, k);
         self.split_comparison(text, clause, k, kind);
     }
@@ -217,22 +217,32 @@ impl Frame {
         }
     }
 
-    /// 是2010年的2.6倍: what stands between the verb and 的 is compared with.
-    fn split_multiple(&mut self, text: &str, clause: &Clause, kind: UnitKind) {
-        if kind != UnitKind::Multiple || self.predicate.is_some() || !text[self.subject.end..].starts_with('的') {
+    /// 是2010年的2.6倍, 不少于占地面积的40%: what stands between the verb or bound and 的 is what the value is
+    /// a multiple or a share of.
+    fn split_base(&mut self, text: &str, clause: &Clause, kind: UnitKind) {
+        if self.predicate.is_some() || self.comparator.is_some() || !text[self.subject.end..].starts_with('的') {
             return;
         }
+        let says = |class: Option<Class>| match kind {
+            UnitKind::Multiple => matches!(class, Some(Class::ReachWeak { .. } | Class::Reach(_))),
+            UnitKind::Percent => matches!(class, Some(Class::Before(Comparator::Ge | Comparator::Le))),
+            _ => false,
+        };
         let inside = |p: &&Piece| self.subject.covers(p.span) && p.span.end < self.subject.end;
-        let verb = clause.pieces.iter().rev().filter(inside).find(|p| matches!(p.class(), Some(Class::ReachWeak { .. } | Class::Reach(_))));
-        let Some(&Piece { span, kind: Kind::Word(class, rule) }) = verb else { return };
-        let compared = NormSpan::new(span.end, self.subject.end).trim(text);
-        let numbered = clause.pieces.iter().any(|p| matches!(p.kind, Kind::Number(_)) && compared.covers(p.span));
-        if compared.is_empty() || compared.len() > BASELINE_LEN || numbered {
+        let word = clause.pieces.iter().rev().filter(inside).find(|p| says(p.class()));
+        let Some(&Piece { span, kind: Kind::Word(class, rule) }) = word else { return };
+        let base = NormSpan::new(span.end, self.subject.end).trim(text);
+        let numbered = clause.pieces.iter().any(|p| matches!(p.kind, Kind::Number(_)) && base.covers(p.span));
+        if base.is_empty() || base.len() > BASELINE_LEN || numbered {
             return;
         }
-        self.baseline = Some(compared);
+        if kind == UnitKind::Multiple {
+            self.baseline = Some(base);
+        }
         self.take(class, (rule, span));
-        self.subject = NormSpan::new(self.subject.start, span.start);
+        let before = NormSpan::new(self.subject.start, span.start);
+        let modal = clause.pieces.iter().find(|p| p.span.end == before.end && matches!(p.class(), Some(Class::Adverb { .. })));
+        self.subject = NormSpan::new(before.start, modal.map_or(before.end, |p| p.span.start.max(before.start)));
     }
 
     /// 在2015年的基础上: what stands before the predicate, from its 在 on, is no part of the subject.

@@ -13,6 +13,9 @@ pub(super) struct Heads {
     tails: Vec<(String, bool, RuleId)>,
     /// 年人均, 户均: said of the thing named before, the longest first.
     per_head: Vec<(String, RuleId)>,
+    /// 产量: does not say of what; and the words that end what names it (种植面积).
+    bare: FxHashMap<String, RuleId>,
+    bases: Vec<String>,
     /// 城镇: whose number an act adds to, named before the act.
     groups: Vec<(String, RuleId)>,
 }
@@ -29,7 +32,11 @@ impl Heads {
         let mut per_head: Vec<_> = bundle.class("target", "per-head").flat_map(|r| r.words.iter().map(|w| (w.clone(), r.key))).collect();
         per_head.sort_by_key(|(w, _)| std::cmp::Reverse(w.len()));
         let groups = bundle.class("target", "group").flat_map(|r| r.words.iter().map(|w| (w.clone(), r.key))).collect();
-        Self { words, longest, tails, per_head, groups }
+        let bare: Vec<&Rule> = bundle.class("target", "bare-head").collect();
+        let mut bases: Vec<String> = bare.iter().flat_map(|r| r.texts("base")).map(str::to_owned).collect();
+        bases.sort_by_key(|w| std::cmp::Reverse(w.len()));
+        let bare = bare.iter().flat_map(|r| r.words.iter().map(|w| (w.clone(), r.key))).collect();
+        Self { words, longest, tails, per_head, bare, bases, groups }
     }
 
     /// The head that ends `name`.
@@ -37,6 +44,18 @@ impl Heads {
         let name = name.trim_end_matches([')', ' ']);
         let starts: Vec<usize> = name.char_indices().rev().take(self.longest).map(|(i, _)| i).collect();
         starts.into_iter().rev().map(|i| &name[i..]).find(|tail| self.words.contains_key(*tail))
+    }
+
+    /// The rule by which a word does not say what it measures (产量).
+    pub(super) fn bare(&self, word: &str) -> Option<RuleId> {
+        self.bare.get(word).copied()
+    }
+
+    /// What an indicator measures, its last word left off: 柑橘种植面积 → 柑橘.
+    pub(super) fn measured<'n>(&self, indicator: &'n str) -> Option<&'n str> {
+        let thing = self.bases.iter().find_map(|base| indicator.strip_suffix(base.as_str()))?;
+        let thing = thing.trim_end_matches('年');
+        (thing.chars().count() > 1).then_some(thing)
     }
 
     /// What is counted, without the word for its making: 公租房建设 → 公租房, 水厂等项目 → 水厂.

@@ -123,7 +123,18 @@ impl Flow {
                 return parts.into_iter().map(|p| (p, subject)).collect();
             }
         }
-        vec![(without_modal(text, clause, subject), subject)]
+        vec![self.of_the_same(context, subject).unwrap_or_else(|| (without_modal(text, clause, subject), subject))]
+    }
+
+    /// 柑橘种植面积70万亩、产量120万吨: of what, the value before it in the sentence says.
+    fn of_the_same(&self, context: &Context<'_>, subject: NormSpan) -> Option<Named> {
+        let text = context.article.text();
+        let words = clean(subject.of(text));
+        context.rules.heads.bare(&words)?;
+        let last = self.said.last().filter(|s| s.span.start < subject.start)?;
+        let thing = context.rules.heads.measured(&last.indicator)?;
+        let ended = text[last.span.start..subject.start].contains(['。', ';', '\n']);
+        (!ended).then(|| (format!("{thing}{words}"), NormSpan::new(last.span.start, subject.end)))
     }
 
     /// No words of its own: what the sentence spoke of last.

@@ -82,6 +82,10 @@ pub(super) fn object_end(text: &str, clause: &Clause, frame: &Frame) -> usize {
                 | Class::Respectively
                 | Class::Incentive,
             ) => true,
+            // 7个集聚区加快建设, 56个项目扎实推进: nothing that it pushes follows.
+            Some(Class::Push) if !text[..piece.span.start].ends_with('的') => {
+                text[piece.span.end..end].trim().is_empty() || precedes_verb(clause, piece.span.end)
+            }
             Some(Class::Make { weak }) => !weak,
             Some(Class::Adverb { noun }) => !noun || precedes_verb(clause, piece.span.end),
             _ => false,

@@ -60,6 +60,7 @@ impl Flow {
         note(context.rules.heads.per_head(&indicator).map(|(_, rule)| (rule, from)));
         let after = frame.object.trim(text);
         note(context.rules.heads.tail(after.of(text)).filter(|(tail, _)| !indicator.ends_with(tail)).map(|(_, rule)| (rule, after)));
+        note(context.rules.heads.bare(frame.subject.trim(text).of(text)).map(|rule| (rule, frame.subject)));
         note(group);
         note(own.map(|(_, m)| m));
         note(act.map(|(_, m)| m));
