@@ -181,12 +181,13 @@ fn after_single(text: &str) -> Option<&str> {
     single.then_some(chars.as_str())
 }
 
-/// Whether what follows a space is a number with a space after it and a word after that: typographic
-/// spacing, not the number of a heading.
+/// Whether what follows a space is a number or a range with a space after it and a word after that:
+/// typographic spacing (第 9-1 条), not the number of a heading.
 fn number_set_off(rest: &str) -> bool {
-    let tail = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    const JOINS: [char; 7] = ['.', ',', '-', '–', '—', '~', '～'];
+    let tail = rest.trim_start_matches(|c: char| c.is_ascii_digit() || JOINS.contains(&c));
     let number = &rest[..rest.len() - tail.len()];
     let unit = |c: char| is_han(c) || matches!(c, '%' | '‰');
     let set_off = tail.starts_with([' ', '\u{a0}', '\u{3000}']) && tail.trim_start().starts_with(unit);
-    !number.ends_with(['.', ',']) && (set_off || tail.starts_with(['%', '‰']))
+    !number.ends_with(JOINS) && (set_off || tail.starts_with(['%', '‰']))
 }

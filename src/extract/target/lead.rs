@@ -46,11 +46,7 @@ impl Lead {
             }
         };
         let leads = passage.span.of(text).trim_end().ends_with(':');
-        Some(Self {
-            says,
-            paragraph: passage.paragraph,
-            items: leads.then_some(passage.section),
-        })
+        Some(Self { says, paragraph: passage.paragraph, items: leads.then_some(passage.section) })
     }
 
     /// How the values below are meant.

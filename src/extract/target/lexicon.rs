@@ -107,7 +107,17 @@ impl Lexicon {
                 rules.filter(|r| {
                     !matches!(
                         r.class.as_str(),
-                        "head" | "bare-head" | "per-head" | "tail" | "group" | "dimension" | "noun-suffix" | "no-suffix" | "condition-title" | "condition-lead" | "permission"
+                        "head"
+                            | "bare-head"
+                            | "per-head"
+                            | "tail"
+                            | "group"
+                            | "dimension"
+                            | "noun-suffix"
+                            | "no-suffix"
+                            | "condition-title"
+                            | "condition-lead"
+                            | "permission"
                     ) && !Scopes::CLASSES.contains(&r.class.as_str())
                 }),
                 class,

@@ -20,7 +20,9 @@ pub(super) enum Class {
     Recurring(Frequency, u32),
     Rhythm(Frequency, u32),
     /// `act` where the words say what is to be done as well (5个工作日办结).
-    Duration { act: bool },
+    Duration {
+        act: bool,
+    },
     Later,
 }
 
