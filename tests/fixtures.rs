@@ -59,10 +59,10 @@ fixtures! {
     compilation_masked_years: "10_compilation_masked_years.txt", 5;
     notice_with_attached_plan: "11_notice_with_attached_plan.html", 2;
     task_table_merged_cells: "12_task_table_merged_cells.html", 1;
-    pkulaw_export: "13_pkulaw_export.txt", 1;
+    pkulaw_export: "13_pkulaw_export.txt", 0;
     measures_nested_brackets: "14_measures_nested_brackets.txt", 3;
     short_notice_inherited_dates: "15_short_notice_inherited_dates.txt", 1;
-    hard_wrapped_lines: "16_hard_wrapped_lines.txt", 1;
+    hard_wrapped_lines: "16_hard_wrapped_lines.txt", 0;
     plan_dashes_fullwidth: "17_plan_dashes_fullwidth.txt", 1;
     bom_crlf_joint_issuers: "18_bom_crlf_joint_issuers.txt", 4;
 }

@@ -16,7 +16,7 @@ use crate::span::NormSpan;
 pub struct DeadlineRules {
     /// 于, 在: before the time.
     joints: Vec<(String, RuleId)>,
-    /// 为, 是: make the time the predicate.
+    /// 时间为, 期限是: make the time the predicate.
     copulas: Vec<(String, RuleId)>,
 }
 
@@ -60,7 +60,8 @@ impl DeadlineRules {
         }
         let section = article.outline.section_at(mention.span.start);
         let marker = section.map_or(0, |s| article.outline.sections[s].marker.end);
-        let earlier = mentions[..index].iter().rfind(|m| m.role == TimeRole::Limit && !m.holds_act).map_or(0, |m| m.span.end);
+        let near = mentions[..index].iter().rev().take_while(|m| m.span.end + MAX_ACTION > mention.span.start);
+        let earlier = near.into_iter().find(|m| m.role == TimeRole::Limit && !m.holds_act).map_or(0, |m| m.span.end);
         let action = self.action(article.text(), mention, marker.max(earlier), &mentions[index + 1..], &mut trace);
         Found {
             value: Deadline {
@@ -90,7 +91,7 @@ impl DeadlineRules {
         let ends = text[mention.span.end..].chars().next().is_none_or(|c| LOOSE.contains(&c) || PART_END.contains(&c));
         let opening = after.of(text).split(LOOSE).next().unwrap_or_default();
         // 季度监测、年底排名: what begins a member of a list is said by it.
-        let listed = text[..mention.span.start].ends_with('、');
+        let listed = text[..mention.span.start].ends_with('、') || opening.starts_with('的');
         let brief = opening.chars().count() <= BRIEF && !subject.is_empty() && !ends && !listed;
         let action = if after.is_empty() {
             let whole = NormSpan::new(before(text, mention, first, &PART_END), mention.span.start);
@@ -112,11 +113,14 @@ impl DeadlineRules {
         loop {
             let rest = text[words.start..end].trim_end_matches(BETWEEN);
             end = words.start + rest.len();
-            let Some((word, rule)) = self.joints.iter().chain(&self.copulas).find(|(w, _)| rest.ends_with(w.as_str())) else {
+            let ends = |(w, _): &&(String, RuleId)| rest.ends_with(w.as_str());
+            let copula = self.copulas.iter().find(ends);
+            let Some((word, rule)) = copula.or_else(|| self.joints.iter().find(ends)) else {
                 return NormSpan::new(words.start, end).trim(text);
             };
             used.push((*rule, NormSpan::new(end - word.len(), end)));
-            end -= word.len();
+            // Of 受理时间为 only 为 is left off.
+            end -= copula.map_or(word.len(), |(w, _)| w.chars().next_back().map_or(0, char::len_utf8));
         }
     }
 }

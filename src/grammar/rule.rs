@@ -56,6 +56,11 @@ impl Rule {
         }
     }
 
+    /// A further field as yes or no; absent is no.
+    pub fn flag(&self, field: &str) -> bool {
+        self.extra.get(field).and_then(toml::Value::as_bool).unwrap_or(false)
+    }
+
     /// A further field as a string.
     pub fn text(&self, field: &str) -> Option<&str> {
         self.extra.get(field).and_then(toml::Value::as_str)

@@ -18,9 +18,8 @@ impl Traces {
     /// How the record with this id came to be; `None` where there is no such record.
     pub fn get(&self, id: &str) -> Option<&Trace> {
         let kind = id.chars().next()?;
-        let number: usize = id[kind.len_utf8()..].parse().ok()?;
-        let (_, traces) = self.kinds.iter().find(|(k, _)| *k == kind)?;
-        traces.get(number.checked_sub(1)?)
+        let index = id[kind.len_utf8()..].parse::<usize>().ok()?.checked_sub(1).filter(|i| self::id(kind, *i) == id)?;
+        self.kinds.iter().find(|(k, _)| *k == kind)?.1.get(index)
     }
 
     /// All ids with their traces; that of `meta` under its name.
@@ -61,7 +60,7 @@ mod tests {
         traces.add('s', vec![trace(1)]);
         traces.add('t', vec![trace(2), trace(3)]);
         assert_eq!(traces.get("t2"), Some(&trace(3)));
-        assert!(["t3", "t0", "t", "", "x1", "条"].iter().all(|id| traces.get(id).is_none()));
+        assert!(["t3", "t0", "t01", "t+1", "t", "", "x1", "条"].iter().all(|id| traces.get(id).is_none()));
         let all: Vec<_> = traces.iter().map(|(id, t)| (id, t.clone())).collect();
         assert_eq!(all, [("meta", 9), ("s1", 1), ("t1", 2), ("t2", 3)].map(|(id, at)| (id.to_owned(), trace(at))));
     }

@@ -6,6 +6,7 @@ use super::{Form, Mention, Quantity, QuantityRules, UnitKind};
 use crate::extract::numeral;
 use crate::grammar::RuleId;
 use crate::span::NormSpan;
+use rust_decimal::Decimal;
 
 /// Characters between the two ends of a range.
 const RANGE: [&str; 8] = ["—", "--", "-", "~", "～", "至", "到", "–"];
@@ -86,16 +87,23 @@ impl QuantityRules {
         Some(Mention::Quantity(quantity))
     }
 
-    /// `1万6千多户`, `1亿3000万人`: figures of two powers of ten make one number, counted in the greater one.
+    /// `1万6千多户`, `1亿3000万人`: figures of falling powers of ten make one number, counted in the
+    /// greatest; of a range (`1万2千至1万5千人`) the upper end is read like the lower.
     fn compound(&self, words: &str, first: &Figure, at: usize) -> Option<Quantity> {
         let power = words[first.len..].chars().next().filter(|c| matches!(c, '万' | '亿'))?;
-        let second = first.len + power.len_utf8();
-        let figures = figure(&words[second..]).filter(|f| !f.digits.contains('.'))?;
         let mut tail = Tail { unit: None, kind: UnitKind::None, more: false, unit_len: 0, rule: None };
-        let below = second + figures.len;
-        let mut end = below + self.multiplier(&words[below..]);
-        let mut numeral = words[..end].to_owned();
-        if end == below {
+        let mut end = first.len + power.len_utf8();
+        let (mut numeral, mut last) = (words[..end].to_owned(), numeral::power(power)?);
+        while let Some(figures) = figure(&words[end..]).filter(|f| !f.digits.contains('.')) {
+            let below = end + figures.len;
+            let next = below + self.multiplier(&words[below..]);
+            // 1亿2千3百万: the 万 is of all figures before it.
+            let falls = |v: &Decimal| *v < last || power == '亿' && words[below..next].ends_with('万');
+            let Some(value) = numeral::parse(&words[below..next]).filter(|v| next > below && falls(v)) else { break };
+            numeral.push_str(&words[end..next]);
+            (end, last) = (next, value);
+        }
+        if numeral.len() == first.len + power.len_utf8() {
             return None;
         }
         let more = end + self.skip_more(&words[end..], &mut tail);
@@ -106,7 +114,7 @@ impl QuantityRules {
         }
         let value = numeral::parse(&numeral)?.checked_div(numeral::power(power)?)?.normalize();
         let (after, len) = self.tail(&words[end..]);
-        Some(Quantity {
+        let mut quantity = Quantity {
             span: NormSpan::new(at, at + end + len),
             value: value.to_string(),
             value_max: None,
@@ -116,7 +124,22 @@ impl QuantityRules {
             form: Form::Figure,
             measure: None,
             rule: after.rule.or(tail.rule),
-        })
+        };
+        let rest = &words[end + len..];
+        if let Some(dash) = RANGE.iter().find(|d| rest.starts_with(**d))
+            && let Some(upper) = self.upper_end(&rest[dash.len()..], at + end + len + dash.len())
+            && upper.unit.as_ref().is_some_and(|u| u.starts_with(power))
+        {
+            quantity.span = quantity.span.join(upper.span);
+            quantity = Quantity { value_max: Some(upper.value), unit: upper.unit, kind: upper.kind, rule: upper.rule, ..quantity };
+        }
+        Some(quantity)
+    }
+
+    /// The upper end of a range, which is no range itself.
+    fn upper_end(&self, words: &str, at: usize) -> Option<Quantity> {
+        let first = figure(words)?;
+        self.compound(words, &first, at).filter(|q| q.value_max.is_none())
     }
 
     /// `1—3个`, `5%至8%`: reads on to the upper end.

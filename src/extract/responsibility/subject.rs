@@ -183,8 +183,11 @@ impl Sentence<'_> {
                 End::Not => false,
             };
             let words = NormSpan::new(from, token.span.end);
-            // 建立由部门参加的机制, 和村委会组成验收组: a name holds no 由 and founds nothing.
-            let founds = || self.lexicon.pivot.first(self.text, words).is_some_and(|t| t.span.start > from);
+            // 建立由部门参加的机制, 村委会成立验收组: a name holds no 由 and founds nothing; 设立的 describes it.
+            let founds = || {
+                let pivot = self.lexicon.pivot.first(self.text, words);
+                pivot.is_some_and(|t| t.span.start > from && !self.text[t.span.end..limit].starts_with('的'))
+            };
             if self.lexicon.by.find_iter(self.text, words).any(|t| t.class) || founds() {
                 return None;
             }

@@ -3,6 +3,7 @@
 use super::lexicon::{Class, Mark};
 use super::object::precedes_verb;
 use super::sentence::{Clause, Kind, Piece};
+use crate::extract::numeral;
 use crate::extract::quantity::{Quantity, UnitKind};
 use crate::record::{Comparator, Frequency, Modality};
 use crate::span::NormSpan;
@@ -146,6 +147,10 @@ impl Frame {
             if piece.span.end != cursor || piece.span.start < self.subject.start {
                 break;
             }
+            if self.dates_what_follows(text, clause, piece) {
+                cursor = piece.span.start;
+                continue;
+            }
             let Kind::Word(class, rule) = piece.kind else { break };
             let mark = (rule, piece.span);
             if matches!(class, Class::Make { .. }) {
@@ -162,6 +167,21 @@ impl Frame {
         self.split_base(text, clause, kind);
         self.split_basis(text, clause, k);
         self.split_comparison(text, clause, k, kind);
+    }
+
+    /// 覆盖率2031年达到80%: a time between the noun and its verb, nothing that the value is compared with.
+    fn dates_what_follows(&self, text: &str, clause: &Clause, piece: &Piece) -> bool {
+        let Kind::Date(_) = piece.kind else { return false };
+        let counted = |c: char| c.is_ascii_digit() || c == '每' || numeral::digit(c).is_some();
+        let compared = |p: &Piece| {
+            let class = p.class();
+            p.span.end == piece.span.start
+                && matches!(class, Some(Class::Baseline | Class::From | Class::Before(_) | Class::ReachWeak { .. }))
+        };
+        self.predicate.is_some()
+            && piece.span.start > self.subject.start
+            && piece.span.of(text).starts_with(counted)
+            && !clause.pieces.iter().any(compared)
     }
 
     /// Notes what a word next to the number does; false where it belongs to the noun.
@@ -336,6 +356,11 @@ impl Frame {
             self.described = true;
             start += "的".len();
         }
+        let determiner = clause.pieces[k + 1..].iter().find(|p| p.span.start == start && p.class() == Some(Class::Determiner));
+        if let Some(&Piece { span, kind: Kind::Word(_, rule) }) = determiner {
+            self.used.push((rule, span));
+            start = span.end;
+        }
         self.object = NormSpan::new(start, limit.max(start));
         self.follows = follows(clause, k, start);
         let counted = quantities[self.quantity].kind == UnitKind::Count;
@@ -427,7 +452,7 @@ impl Frame {
             Before(c) if c != Comparator::Approx => {
                 self.comparator.get_or_insert((c, mark));
             }
-            Adverb { .. } | Glue | Respectively => {}
+            Adverb { .. } | Determiner | Glue | Respectively => {}
             _ => return false,
         }
         true
@@ -448,6 +473,11 @@ impl Frame {
 
     /// 投资12亿元: the amount of something is said, whatever follows.
     pub(super) fn is_amount(&self, text: &str) -> bool {
-        ["投资", "资金", "投入"].iter().any(|w| self.subject.of(text).ends_with(w))
+        self.is_investment(text) || ["资金", "投入"].iter().any(|w| self.subject.of(text).ends_with(w))
+    }
+
+    /// 投资12亿元: what follows is what the money builds.
+    pub(super) fn is_investment(&self, text: &str) -> bool {
+        self.subject.of(text).ends_with("投资")
     }
 }

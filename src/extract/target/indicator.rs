@@ -4,6 +4,7 @@ use super::frame::{Frame, Predicate};
 use crate::grammar::{Bundle, Rule, RuleId};
 use crate::span::NormSpan;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// Nouns that end the name of something measured (率, 总额, 面积).
 pub(super) struct Heads {
@@ -13,11 +14,20 @@ pub(super) struct Heads {
     tails: Vec<(String, bool, RuleId)>,
     /// 年人均, 户均: said of the thing named before, the longest first.
     per_head: Vec<(String, RuleId)>,
-    /// 产量: does not say of what; and the words that end what names it (种植面积).
-    bare: FxHashMap<String, RuleId>,
-    bases: Vec<String>,
+    /// 产量: does not say of what, with the words that end what names it (种植面积).
+    bare: FxHashMap<String, Bare>,
     /// 城镇: whose number an act adds to, named before the act.
     groups: Vec<(String, RuleId)>,
+}
+
+/// A word that does not say what it measures.
+#[derive(Clone)]
+struct Bare {
+    rule: RuleId,
+    /// Ends of the indicators that name it, the longest first.
+    bases: Arc<[String]>,
+    /// Ends of those that do not.
+    unless: Arc<[String]>,
 }
 
 impl Heads {
@@ -25,18 +35,22 @@ impl Heads {
         let words: FxHashMap<String, RuleId> =
             bundle.class("target", "head").flat_map(|r| r.words.iter().map(|w| (w.clone(), r.key))).collect();
         let longest = words.keys().map(|w| w.chars().count()).max().unwrap_or(0);
-        let listed = |r: &Rule| r.extra.get("listed").and_then(toml::Value::as_bool).unwrap_or(false);
+        let listed = |r: &Rule| r.flag("listed");
         let mut tails: Vec<_> =
             bundle.class("target", "tail").flat_map(|r| r.words.iter().map(move |w| (w.clone(), listed(r), r.key))).collect();
         tails.sort_by_key(|(w, ..)| std::cmp::Reverse(w.len()));
         let mut per_head: Vec<_> = bundle.class("target", "per-head").flat_map(|r| r.words.iter().map(|w| (w.clone(), r.key))).collect();
         per_head.sort_by_key(|(w, _)| std::cmp::Reverse(w.len()));
         let groups = bundle.class("target", "group").flat_map(|r| r.words.iter().map(|w| (w.clone(), r.key))).collect();
-        let bare: Vec<&Rule> = bundle.class("target", "bare-head").collect();
-        let mut bases: Vec<String> = bare.iter().flat_map(|r| r.texts("base")).map(str::to_owned).collect();
-        bases.sort_by_key(|w| std::cmp::Reverse(w.len()));
-        let bare = bare.iter().flat_map(|r| r.words.iter().map(|w| (w.clone(), r.key))).collect();
-        Self { words, longest, tails, per_head, bare, bases, groups }
+        let mut bare = FxHashMap::default();
+        for rule in bundle.class("target", "bare-head") {
+            let words = |field: &str| rule.texts(field).into_iter().map(str::to_owned);
+            let mut bases: Vec<String> = words("base").collect();
+            bases.sort_by_key(|w| std::cmp::Reverse(w.len()));
+            let entry = Bare { rule: rule.key, bases: bases.into(), unless: words("unless").collect() };
+            bare.extend(rule.words.iter().map(|w| (w.clone(), entry.clone())));
+        }
+        Self { words, longest, tails, per_head, bare, groups }
     }
 
     /// The head that ends `name`.
@@ -48,13 +62,13 @@ impl Heads {
 
     /// The rule by which a word does not say what it measures (产量).
     pub(super) fn bare(&self, word: &str) -> Option<RuleId> {
-        self.bare.get(word).copied()
+        self.bare.get(word).map(|b| b.rule)
     }
 
-    /// What an indicator measures, its last word left off: 柑橘种植面积 → 柑橘.
-    pub(super) fn measured<'n>(&self, indicator: &'n str) -> Option<&'n str> {
-        let thing = self.bases.iter().find_map(|base| indicator.strip_suffix(base.as_str()))?;
-        let thing = thing.trim_end_matches('年');
+    /// What an indicator measures, for a word that does not say it: 柑橘种植面积, 产量 → 柑橘.
+    pub(super) fn measured<'n>(&self, indicator: &'n str, word: &str) -> Option<&'n str> {
+        let bare = self.bare.get(word).filter(|b| !b.unless.iter().any(|w| indicator.ends_with(w.as_str())))?;
+        let thing = bare.bases.iter().find_map(|base| indicator.strip_suffix(base.as_str()))?.trim_end_matches('年');
         (thing.chars().count() > 1).then_some(thing)
     }
 

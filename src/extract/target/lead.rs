@@ -65,6 +65,11 @@ impl Lead {
         }
     }
 
+    /// Whether it goes on after its sentence: conditions do where a list of them follows.
+    pub(super) fn goes_on(&self) -> bool {
+        matches!(self.says, Says::Meant(..)) || self.items.is_some()
+    }
+
     /// Whether it still holds: in its paragraph, and for the items below where it leads them.
     pub(super) fn holds(&self, article: &Article<'_>, passage: &Passage) -> bool {
         let up = |s: SectionId| article.outline.sections[s].parent;

@@ -48,6 +48,8 @@ pub(super) enum Class {
     Basis,
     /// 将, 全面: no part of an indicator; `noun` where it may also be said of a noun (重点学科).
     Adverb { noun: bool },
+    /// 各类, 相关: before a noun and no part of its name.
+    Determiner,
     /// 的, 了
     Glue,
     /// A whole word whose characters are not to be read one by one.
@@ -90,8 +92,10 @@ pub(super) struct Lexicon {
 enum Noun {
     /// 面积, 人数: a noun that measures what the verb does.
     Dimension,
-    /// 率, 者, 区: ends a noun that begins with the verb (建成区).
+    /// 率, 者: ends a noun that begins with the verb (办结率).
     Suffix,
+    /// 区, 户: does so where nothing follows that it may begin.
+    Ending,
     /// 区域, 业务: a word of its own that begins like a suffix.
     Apart,
 }
@@ -112,17 +116,18 @@ impl Lexicon {
                             | "per-head"
                             | "tail"
                             | "group"
-                            | "dimension"
-                            | "noun-suffix"
-                            | "no-suffix"
                             | "condition-title"
                             | "condition-lead"
                             | "permission"
-                    ) && !Scopes::CLASSES.contains(&r.class.as_str())
+                            | "no-permission"
+                    ) && noun(r).is_none()
+                        && !Scopes::CLASSES.contains(&r.class.as_str())
                 }),
                 class,
             )?,
-            nouns: WordTable::new(bundle.stage("target").filter(|r| noun(r).is_some()), |r| Ok(noun(r).unwrap_or(Noun::Apart)))?,
+            nouns: WordTable::new(bundle.stage("target").filter(|r| noun(r).is_some()), |r| {
+                noun(r).ok_or_else(|| GrammarError::at(r, "ends no noun"))
+            })?,
         })
     }
 
@@ -135,20 +140,18 @@ impl Lexicon {
             let verb = made || matches!(token.class, Class::Push | Class::Manner | Class::Reach(_) | Class::Change | Class::Status);
             let Some(noun) = self.nouns.at(text, token.span.end, span.end).filter(|_| verb) else { return Some(token) };
             let whole = token.span.join(noun.span);
-            match noun.class {
-                Noun::Dimension if made => {
-                    found.next_if(|t| t.span == noun.span);
-                    // 建设规模化猪场: the noun ends where another word begins.
-                    let next = found.peek().map_or(span.end, |t| t.span.start);
-                    let ends = noun.span.end == next || text[noun.span.end..].starts_with([' ', '(']);
-                    Some(if ends { Token { span: whole, class: Class::Deed, rule: noun.rule } } else { token })
-                }
-                Noun::Suffix => {
-                    while found.next_if(|t| t.span.start < whole.end).is_some() {}
-                    Some(Token { span: whole, class: Class::Opaque, rule: noun.rule })
-                }
-                _ => Some(token),
-            }
+            // 户均 is a word of its own.
+            let longer = found.peek().is_some_and(|t| t.span.start == noun.span.start && t.span.end > noun.span.end);
+            let class = match noun.class {
+                Noun::Dimension if made => Class::Deed,
+                Noun::Suffix | Noun::Ending if !longer => Class::Opaque,
+                _ => return Some(token),
+            };
+            found.next_if(|t| t.span == noun.span);
+            // 建设规模化猪场, 新建区文化馆: the noun ends where another word begins.
+            let next = found.peek().map_or(span.end, |t| t.span.start);
+            let ends = noun.span.end == next || text[noun.span.end..].starts_with(|c: char| !c.is_alphanumeric());
+            Some(if ends || noun.class == Noun::Suffix { Token { span: whole, class, rule: noun.rule } } else { token })
         })
     }
 }
@@ -157,6 +160,7 @@ fn noun(rule: &Rule) -> Option<Noun> {
     Some(match rule.class.as_str() {
         "dimension" => Noun::Dimension,
         "noun-suffix" => Noun::Suffix,
+        "noun-ending" => Noun::Ending,
         "no-suffix" => Noun::Apart,
         _ => return None,
     })
@@ -173,7 +177,7 @@ fn class(rule: &Rule) -> Result<Class, GrammarError> {
         "ge-after" => After(Comparator::Ge),
         "le-after" => After(Comparator::Le),
         "approx-after" => After(Comparator::Approx),
-        "reach-weak" => ReachWeak { serves: flag(rule, "serves") },
+        "reach-weak" => ReachWeak { serves: rule.flag("serves") },
         "level-after" => LevelAfter,
         "push" => Push,
         "manner" => Manner,
@@ -189,7 +193,7 @@ fn class(rule: &Rule) -> Result<Class, GrammarError> {
         "change" => Change,
         "share" => Share,
         "rate" => Rate,
-        "make" => Make { weak: flag(rule, "weak") },
+        "make" => Make { weak: rule.flag("weak") },
         "status" => Status,
         "modality" => Modality(modality(rule, "value")?),
         "frequency" => Frequency(frequency(rule)?),
@@ -197,19 +201,16 @@ fn class(rule: &Rule) -> Result<Class, GrammarError> {
         "respectively" => Respectively,
         "baseline" => Baseline,
         "basis" => Basis,
-        "adverb" => Adverb { noun: flag(rule, "noun") },
+        "adverb" => Adverb { noun: rule.flag("noun") },
+        "determiner" => Determiner,
         "glue" => Glue,
         "opaque" => Opaque,
         "incentive" => Incentive,
-        "fund" => Fund { grant: flag(rule, "grant") },
-        "rule" => Rule { weak: flag(rule, "weak") },
+        "fund" => Fund { grant: rule.flag("grant") },
+        "rule" => Rule { weak: rule.flag("weak") },
         "existing" => Existing,
         other => return Err(GrammarError::at(rule, format!("no class `{other}`; see grammars/README.md for the classes of this stage"))),
     })
-}
-
-fn flag(rule: &Rule, field: &str) -> bool {
-    rule.extra.get(field).and_then(toml::Value::as_bool).unwrap_or(false)
 }
 
 fn modality(rule: &Rule, field: &str) -> Result<Modality, GrammarError> {

@@ -29,8 +29,8 @@ use crate::span::NormSpan;
 use flow::Flow;
 use indicator::Heads;
 use lead::Lead;
-use lexicon::Lexicon;
-use sentence::{Clause, Sentence};
+use lexicon::{Class, Lexicon};
+use sentence::{Clause, Kind, Piece, Sentence};
 
 /// The rules of `grammars/quantity/` and `grammars/target/`, compiled.
 pub struct TargetRules {
@@ -47,14 +47,19 @@ struct Conditions {
     titles: WordTable<()>,
     /// 以下条件: in a lead-in.
     leads: WordTable<()>,
-    /// 可: what stands before it was the condition.
-    permissions: WordTable<()>,
+    /// 可: what stands before it was the condition; not so 可再生.
+    permissions: WordTable<bool>,
 }
 
 impl Conditions {
     fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
         let words = |class| WordTable::new(bundle.class("target", class), |_| Ok(()));
-        Ok(Self { titles: words("condition-title")?, leads: words("condition-lead")?, permissions: words("permission")? })
+        let permissions = bundle.class("target", "permission").chain(bundle.class("target", "no-permission"));
+        Ok(Self {
+            titles: words("condition-title")?,
+            leads: words("condition-lead")?,
+            permissions: WordTable::new(permissions, |r| Ok(r.class == "permission"))?,
+        })
     }
 
     /// The rule by which a lead-in makes conditions of what follows it.
@@ -62,14 +67,21 @@ impl Conditions {
         self.leads.find_iter(text, lead).next().map(|t| t.rule)
     }
 
-    /// How far a sentence says conditions, and by which rule: ……的,可…….
+    /// How far a sentence says conditions, and by which rule: ……的,可……. The last of them holds a number
+    /// (有条件的,可提高 has none), and before it stands no 到2031年 or 力争, which says an aim.
     fn of(&self, text: &str, clauses: &[Clause]) -> Option<(usize, RuleId)> {
         let main: Vec<&Clause> = clauses.iter().filter(|c| !c.bracket).collect();
         main.windows(2).rev().find_map(|pair| {
             let [condition, next] = pair else { return None };
             let ends = condition.mark == Some(',') && condition.span.of(text).ends_with('的');
-            let permitted = self.permissions.at(text, next.span.start, next.span.end).filter(|_| ends)?;
-            Some((condition.span.end, permitted.rule))
+            let permitted = self.permissions.at(text, next.span.start, next.span.end).filter(|t| ends && t.class)?;
+            let numbered = condition.pieces.iter().any(|p| matches!(p.kind, Kind::Number(_)));
+            let aims = |p: &Piece| {
+                p.span.of(text).starts_with('到') && matches!(p.kind, Kind::Date(_)) || matches!(p.class(), Some(Class::Modality(_)))
+            };
+            let before = clauses.iter().take_while(|c| c.span.start <= condition.span.start);
+            let aimed = before.flat_map(|c| &c.pieces).any(aims);
+            (numbered && !aimed).then_some((condition.span.end, permitted.rule))
         })
     }
 
@@ -172,6 +184,7 @@ impl Context<'_> {
         let titled = passage.section.and_then(|s| self.rules.conditions.above(self.article, s));
         for span in &passage.sentences {
             let span = &self.behind_marker(passage, *span);
+            *lead = lead.take().filter(Lead::goes_on);
             if let Some(found) = Lead::of(self, passage, *span) {
                 flow.standing = found.meant().or(flow.standing);
                 *lead = Some(found);
@@ -232,10 +245,16 @@ mod tests {
             ("茶园化肥、农药施用量分别下降7%、9%。", &[("茶园化肥施用量", "7", "%"), ("农药施用量", "9", "%")]),
             ("城镇化率由2026年的51%提高到2031年的55%。", &[("城镇化率", "55", "%")]),
             ("新增用户3万2千多户。", &[("用户", "3.2", "万户")]),
+            ("茶叶产值达到1亿2千3百万元。", &[("茶叶产值", "1.23", "亿元")]),
+            ("培训茶农1万2千至1万5千人。", &[("茶农", "1.2", "万人")]),
+            ("从茶园到市场的损耗率由20%降低到10%。", &[("从茶园到市场的损耗率", "10", "%")]),
+            ("新建区文化馆1座。", &[("区文化馆", "1", "座")]),
+            ("建成区绿化率达到40%。", &[("建成区绿化率", "40", "%")]),
             ("茶园游客达到1亿2000万人次。", &[("茶园游客", "1.2", "亿人次")]),
             ("茶叶产值9亿元,是2026年的2.6倍。", &[("茶叶产值", "9", "亿元"), ("茶叶产值", "2.6", "倍")]),
             ("茶园绿地面积应不少于占地面积的40%。", &[("茶园绿地面积", "40", "%")]),
             ("柑橘种植面积达到70万亩、产量120万吨。", &[("柑橘种植面积", "70", "万亩"), ("柑橘产量", "120", "万吨")]),
+            ("茶园覆盖率2031年达到80%。", &[("茶园覆盖率", "80", "%")]),
             ("茶叶出口额增长一倍。", &[("茶叶出口额", "1", "倍")]),
             ("供水能力在2030年基础上翻一番。", &[("供水能力", "100", "%")]),
             ("全市茶园产值在2030年的基础上增长30%。", &[("茶园产值", "30", "%")]),
@@ -264,6 +283,20 @@ mod tests {
             let last = read(&pipeline, text).pop();
             let (indicator, value, unit) = wanted;
             assert_eq!(last, Some((indicator.to_owned(), value.to_owned(), unit.to_owned())), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_investment_names_what_it_is_put_into() {
+        let pipeline = Pipeline::new(Grammar::builtin());
+        for (text, scope) in [
+            ("投资3亿元的茶叶冷库开工建设。", Some("茶叶冷库")),
+            ("一、2026年工作回顾\n投资3亿元建设茶叶冷库。", Some("茶叶冷库")),
+            ("投资3亿元,实施茶园改造工程20项。", Some("茶园改造工程")),
+            ("完成茶园改造投资3亿元,建设茶叶冷库20座。", None),
+        ] {
+            let documents = pipeline.parse(text.as_bytes()).unwrap();
+            assert_eq!(documents[0].targets[0].value.scope.as_deref(), scope, "{text}");
         }
     }
 

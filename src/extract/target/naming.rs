@@ -130,9 +130,8 @@ impl Flow {
     fn of_the_same(&self, context: &Context<'_>, subject: NormSpan) -> Option<Named> {
         let text = context.article.text();
         let words = clean(subject.of(text));
-        context.rules.heads.bare(&words)?;
         let last = self.said.last().filter(|s| s.span.start < subject.start)?;
-        let thing = context.rules.heads.measured(&last.indicator)?;
+        let thing = context.rules.heads.measured(&last.indicator, &words)?;
         let ended = text[last.span.start..subject.start].contains(['。', ';', '\n']);
         (!ended).then(|| (format!("{thing}{words}"), NormSpan::new(last.span.start, subject.end)))
     }

@@ -32,7 +32,7 @@ pub(super) fn describes(text: &str, clause: &Clause, q: &Quantity, frame: &Frame
     let mut noun = false;
     let mut at = between.start;
     for piece in clause.pieces.iter().filter(|p| between.covers(p.span)) {
-        noun |= piece.span.start > at + 3 || matches!(piece.class(), Some(Class::Opaque | Class::Deed));
+        noun |= piece.span.start > at + 3 || matches!(piece.class(), Some(Class::Opaque | Class::Deed | Class::Determiner));
         at = piece.span.end;
         match piece.class() {
             Some(Class::Make { weak: false } | Class::Modality(_) | Class::Respectively | Class::Status | Class::Incentive) => {

@@ -18,7 +18,7 @@ pub(super) struct Step {
 impl Step {
     /// Finds 由 or 从 before a number and 到, 至 or 为 before a later one.
     pub(super) fn find(text: &str, clause: &Clause, numbers: &[usize]) -> Option<Self> {
-        let old = numbers.iter().position(|k| follows(text, &clause.pieces, *k))?;
+        let old = numbers.iter().position(|k| opening(text, &clause.pieces, *k).is_some())?;
         let new = (old + 1..numbers.len()).find(|n| {
             let before = &clause.pieces[numbers[*n - 1]];
             let (end, dated) = before_date(text, &clause.pieces, numbers[*n]);
@@ -44,7 +44,11 @@ impl Step {
         let lead = frame::read(text, clause, quantities, numbers[self.old], from);
         let mut frame = frame::read(text, clause, quantities, numbers[n], clause.pieces[numbers[n - 1]].span.end);
         if n == self.new {
-            frame.subject = without_opening(text, &clause.pieces, numbers[self.old], lead.subject);
+            // The year of the old value kept the words before 由 apart from it.
+            let old = numbers[self.old];
+            let dated = before_date(text, &clause.pieces, old).0 < clause.pieces[old].span.start;
+            let opens = opening(text, &clause.pieces, old).filter(|o| dated && lead.subject.covers(*o));
+            frame.subject = NormSpan::new(lead.subject.start, opens.map_or(lead.subject.end, |o| o.start)).trim(text);
             frame.act_before_number = None;
             frame.act = lead.act;
             frame.actor = lead.actor;
@@ -60,19 +64,12 @@ impl Step {
     }
 }
 
-/// Whether 由 or 从 says that the number `k` is an old value; its year may stand between (由2020年的40%).
-fn follows(text: &str, pieces: &[Piece], k: usize) -> bool {
+/// The 由 or 从 that says that the number `k` is an old value; its year may stand between (由2020年的40%).
+fn opening(text: &str, pieces: &[Piece], k: usize) -> Option<NormSpan> {
     let (end, _) = before_date(text, pieces, k);
-    let Some(word) = pieces[..k].iter().rev().find(|p| p.span.end <= end) else { return false };
+    let word = pieces[..k].iter().rev().find(|p| p.span.end <= end)?;
     let gap = &text[word.span.end..end];
-    word.class() == Some(Class::From) && gap.chars().count() <= 4 && !gap.contains(['、', '和'])
-}
-
-/// The words before 由 or 从, where the year of the old value kept them apart from it.
-fn without_opening(text: &str, pieces: &[Piece], old: usize, subject: NormSpan) -> NormSpan {
-    let opens = |p: &&Piece| p.class() == Some(Class::From) && subject.covers(p.span);
-    let end = pieces[..old].iter().rev().find(opens).map_or(subject.end, |p| p.span.start);
-    NormSpan::new(subject.start, end).trim(text)
+    (word.class() == Some(Class::From) && gap.chars().count() <= 4 && !gap.contains(['、', '和'])).then_some(word.span)
 }
 
 /// Where the words before the number `k` end when its year is left out (提高到2025年的45%), and whether

@@ -5,7 +5,7 @@ use super::frame::{Frame, Predicate};
 use super::indicator::clean;
 use super::lexicon::{Class, Mark};
 use super::object::object_end;
-use super::sentence::{Clause, Kind, Sentence};
+use super::sentence::{Clause, Kind, Piece, Sentence};
 use crate::extract::quantity::{Quantity, UnitKind};
 use crate::extract::{Found, Trace};
 use crate::record::{Comparator, Measure, Modality, Target, TargetStatus};
@@ -60,7 +60,8 @@ impl Flow {
         note(context.rules.heads.per_head(&indicator).map(|(_, rule)| (rule, from)));
         let after = frame.object.trim(text);
         note(context.rules.heads.tail(after.of(text)).filter(|(tail, _)| !indicator.ends_with(tail)).map(|(_, rule)| (rule, after)));
-        note(context.rules.heads.bare(frame.subject.trim(text).of(text)).map(|rule| (rule, frame.subject)));
+        let bare = frame.subject.trim(text).of(text);
+        note(context.rules.heads.bare(bare).filter(|_| indicator.len() > bare.len()).map(|rule| (rule, frame.subject)));
         note(group);
         note(own.map(|(_, m)| m));
         note(act.map(|(_, m)| m));
@@ -125,7 +126,7 @@ impl Flow {
         Found {
             value: Target {
                 indicator,
-                scope: invested_in(text, sentence, clause, frame).map(|what| clean(what.of(text))).or(scope.map(|(s, ..)| s)),
+                scope: invested_in(text, sentence, clause, frame).or(scope.map(|(s, ..)| s)),
                 measure,
                 frequency: frequency.map(|(f, _)| f),
                 comparator,
@@ -144,22 +145,49 @@ impl Flow {
     }
 }
 
+/// Where a bound after the number at `at` ends (10吨以下).
+fn bound_end(pieces: &[Piece], at: usize) -> usize {
+    pieces.iter().find(|p| p.span.start == at && matches!(p.class(), Some(Class::After(_)))).map_or(at, |p| p.span.end)
+}
+
+/// 总投资 and nothing before it, in bytes.
+const TOTAL_INVESTMENT: usize = 9;
+
 /// What an amount is put into: 投资3亿元的冷库, 投资3亿元,建设冷库.
-fn invested_in(text: &str, sentence: &Sentence, clause: &Clause, frame: &Frame) -> Option<NormSpan> {
-    if !frame.is_amount(text) {
+fn invested_in(text: &str, sentence: &Sentence, clause: &Clause, frame: &Frame) -> Option<String> {
+    if !frame.is_investment(text) {
         return None;
     }
+    let named = |what: NormSpan| {
+        let words = what.of(text).split('(').next().unwrap_or_default();
+        Some(clean(words.trim_end().trim_end_matches('等'))).filter(|s| !s.is_empty())
+    };
     if frame.described && !frame.object.is_empty() {
         let end = object_end(text, clause, frame).max(frame.object.start);
-        return Some(NormSpan::new(frame.object.start, end).trim(text)).filter(|s| !s.is_empty());
+        return named(NormSpan::new(frame.object.start, end));
     }
-    if clause.mark != Some(',') || frame.end != clause.span.end {
-        return None;
-    }
-    let next = sentence.clauses.iter().find(|c| !c.bracket && c.span.start > clause.span.end)?;
-    let numbered = next.pieces.iter().any(|p| matches!(p.kind, Kind::Number(_)));
-    let act = next.pieces.first().filter(|p| p.span.start == next.span.start && matches!(p.class(), Some(Class::Make { .. })))?;
-    Some(NormSpan::new(act.span.end, next.span.end)).filter(|s| !numbered && !s.is_empty())
+    // 投资3亿元建设冷库; 投资3亿元,建设冷库.
+    let completed = frame.act.is_some_and(|(act, ..)| act == Predicate::Reach);
+    let next = match clause.mark {
+        // 完成投资3亿元,建设冷库 are two things.
+        Some(',') if frame.end == clause.span.end && !completed && frame.subject.len() <= TOTAL_INVESTMENT => {
+            let later = sentence.clauses.partition_point(|c| c.span.start <= clause.span.end);
+            sentence.clauses[later..].iter().find(|c| !c.bracket)?
+        }
+        _ => clause,
+    };
+    let from = if next.span == clause.span { frame.end } else { next.span.start };
+    let after = &next.pieces[next.pieces.partition_point(|p| p.span.start < from)..];
+    let (act, rest) = after.split_first().filter(|(p, _)| p.span.start == from && matches!(p.class(), Some(Class::Make { .. })))?;
+    let number = |p: &&Piece| matches!(p.kind, Kind::Number(_));
+    let what = match rest.iter().find(number) {
+        None => NormSpan::new(act.span.end, next.span.end),
+        Some(first) if first.span.start > act.span.end => NormSpan::new(act.span.end, first.span.start),
+        Some(first) => {
+            NormSpan::new(bound_end(rest, first.span.end), rest.iter().filter(number).nth(1).map_or(next.span.end, |p| p.span.start))
+        }
+    };
+    named(what)
 }
 
 /// The evidence begins at the act (新建公园2处) or bound (至少1个) right before the words, or at who is

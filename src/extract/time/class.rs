@@ -72,7 +72,7 @@ pub(super) fn of(rule: &Rule) -> Result<Class, GrammarError> {
         "plan-period" => Class::PlanPeriod,
         "plan-end" => Class::PlanEnd,
         "undated" => Class::Undated,
-        "duration" => Class::Duration { act: flag(rule, "act") },
+        "duration" => Class::Duration { act: rule.flag("act") },
         "later" => Class::Later,
         "recurring" | "rhythm" => {
             let frequency = match rule.text("freq") {
@@ -95,12 +95,8 @@ pub(super) fn unit(rule: &Rule) -> Result<Unit, GrammarError> {
     Ok(Unit {
         designator: designator.ok_or_else(|| GrammarError::at(rule, "`iso` is Y, M, W, D, H or MIN"))?,
         times: rule.integers("times").first().map_or(1, |&n| n as u32),
-        working: flag(rule, "working"),
+        working: rule.flag("working"),
     })
-}
-
-fn flag(rule: &Rule, field: &str) -> bool {
-    rule.extra.get(field).and_then(toml::Value::as_bool).unwrap_or(false)
 }
 
 /// A row of the plan periods: number, first year, last year, names apart by `;`.
