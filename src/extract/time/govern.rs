@@ -134,18 +134,24 @@ fn is_whole_year(mention: &TimeMention) -> bool {
     mention.kind == DeadlineKind::During && mention.time.granularity == Some(Granularity::Year) && mention.time.end.is_some()
 }
 
-/// Where the mention's clause ends.
+/// How far the ends of a clause are looked for, in bytes: many times in one endless sentence would each
+/// read the rest of it.
+const REACH: usize = 3_000;
+
+/// Where the mention's clause ends; without a mark near enough, with its sentence.
 fn clause_end(text: &str, mention: &TimeMention) -> usize {
     let rest = &text[mention.span.end..mention.sentence.end.max(mention.span.end)];
     let marks = [',', '，', ';', '；', '。'];
     // A mark right after the words (9月底前,) does not end their clause.
     let skipped = rest.len() - rest.trim_start_matches(marks).len();
-    rest[skipped..].find(marks).map_or(mention.span.end + rest.len(), |i| mention.span.end + skipped + i)
+    let near = &rest[skipped..rest.floor_char_boundary(skipped + REACH)];
+    near.find(marks).map_or(mention.span.end + rest.len(), |i| mention.span.end + skipped + i)
 }
 
 /// Whether the clause has words of its own before the mention (雪花项目10月份投产).
 fn follows_its_subject(text: &str, mention: &TimeMention) -> bool {
-    let before = &text[mention.sentence.start.min(mention.span.start)..mention.span.start];
+    let near = text.ceil_char_boundary(mention.span.start.saturating_sub(REACH));
+    let before = &text[mention.sentence.start.max(near).min(mention.span.start)..mention.span.start];
     let words = before.rsplit([',', '，', ';', '；', ':', '：', '。']).next().unwrap_or_default();
     words.trim().chars().count() > 4
 }

@@ -11,6 +11,9 @@ use crate::grammar::RuleId;
 use crate::record::Granularity;
 use crate::span::NormSpan;
 
+/// No heading is longer, in bytes.
+const LONGEST_HEADING: usize = 1_200;
+
 impl Resolver<'_> {
     /// What a form does where it stands, and the rule that said so.
     pub(super) fn role(&self, form: &Form, dated: &Dated, candidate: &Candidate<'_>) -> (TimeRole, Option<RuleId>) {
@@ -84,11 +87,10 @@ impl Resolver<'_> {
 
     /// Whether a heading only names its year: no limit mark, no clause of its own.
     fn names_section(&self, form: &Form, candidate: &Candidate<'_>) -> bool {
-        let heading = self.current().heading || self.in_heading(form.span.start).is_some() || self.opens_title_line(form);
+        let named = matches!(form.says, Says::During(_) | Says::Range(..) | Says::Plan { .. }) && self.sentence.len() <= LONGEST_HEADING;
+        let heading = named && (self.current().heading || self.in_heading(form.span.start).is_some() || self.opens_title_line(form));
         let bracketed = candidate.before.ends_with(['(', '（']);
-        let line = self.sentence.of(self.article.text());
-        let clause = candidate.after.starts_with('、') || line.contains([',', '，']);
-        heading && !bracketed && !clause && matches!(form.says, Says::During(_) | Says::Range(..) | Says::Plan { .. })
+        heading && !bracketed && !candidate.after.starts_with('、') && !self.sentence.of(self.article.text()).contains([',', '，'])
     }
 
     /// Whether the words open a line of their own that ends like a title, without a full stop
