@@ -111,6 +111,7 @@ fn growth(pipeline: &Pipeline, text: &str) {
         ("opening brackets", "(", 10_000),
         ("opening book titles", "《", 30_000),
         ("digits and dots", "1.", 100_000),
+        ("one sentence of times", "月调度", 10_000),
     ];
     println!("\n{:<28}{:>10}{:>10}{:>10}", "ten times as long", "1×, ms", "10×, ms", "ratio");
     for (name, piece, bytes) in shapes {
