@@ -60,8 +60,8 @@ impl DeadlineRules {
         }
         let section = article.outline.section_at(mention.span.start);
         let marker = section.map_or(0, |s| article.outline.sections[s].marker.end);
-        let near = mentions[..index].iter().rev().take_while(|m| m.span.end + MAX_ACTION > mention.span.start);
-        let earlier = near.into_iter().find(|m| m.role == TimeRole::Limit && !m.holds_act).map_or(0, |m| m.span.end);
+        let mut near = mentions[..index].iter().rev().take_while(|m| m.span.end + MAX_ACTION > mention.span.start);
+        let earlier = near.find(|m| m.role == TimeRole::Limit && !m.holds_act).map_or(0, |m| m.span.end);
         let action = self.action(article.text(), mention, marker.max(earlier), &mentions[index + 1..], &mut trace);
         Found {
             value: Deadline {

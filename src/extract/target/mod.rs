@@ -70,18 +70,17 @@ impl Conditions {
     /// How far a sentence says conditions, and by which rule: ……的,可……. The last of them holds a number
     /// (有条件的,可提高 has none), and before it stands no 到2031年 or 力争, which says an aim.
     fn of(&self, text: &str, clauses: &[Clause]) -> Option<(usize, RuleId)> {
+        let aims = |p: &Piece| {
+            p.span.of(text).starts_with('到') && matches!(p.kind, Kind::Date(_)) || matches!(p.class(), Some(Class::Modality(_)))
+        };
+        let aim = clauses.iter().find(|c| c.pieces.iter().any(aims)).map_or(usize::MAX, |c| c.span.start);
         let main: Vec<&Clause> = clauses.iter().filter(|c| !c.bracket).collect();
         main.windows(2).rev().find_map(|pair| {
             let [condition, next] = pair else { return None };
             let ends = condition.mark == Some(',') && condition.span.of(text).ends_with('的');
             let permitted = self.permissions.at(text, next.span.start, next.span.end).filter(|t| ends && t.class)?;
             let numbered = condition.pieces.iter().any(|p| matches!(p.kind, Kind::Number(_)));
-            let aims = |p: &Piece| {
-                p.span.of(text).starts_with('到') && matches!(p.kind, Kind::Date(_)) || matches!(p.class(), Some(Class::Modality(_)))
-            };
-            let before = clauses.iter().take_while(|c| c.span.start <= condition.span.start);
-            let aimed = before.flat_map(|c| &c.pieces).any(aims);
-            (numbered && !aimed).then_some((condition.span.end, permitted.rule))
+            (numbered && condition.span.start < aim).then_some((condition.span.end, permitted.rule))
         })
     }
 
