@@ -87,6 +87,19 @@ impl<T> Span<T> {
     }
 }
 
+/// The lines of a text without their breaks, each with the byte it begins at; behind a last break
+/// stands an empty one.
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut breaks = memchr::memchr_iter(b'\n', text.as_bytes());
+    let mut next = Some(0);
+    std::iter::from_fn(move || {
+        let start = next?;
+        let end = breaks.next();
+        next = end.map(|end| end + 1);
+        Some((start, &text[start..end.unwrap_or(text.len())]))
+    })
+}
+
 impl<T> Clone for Span<T> {
     fn clone(&self) -> Self {
         *self

@@ -19,16 +19,15 @@ impl<'a> Locations<'a> {
         let reach = |t: &super::Table| Some(t.cells.first()?.span.start..t.cells.last()?.span.end.max(t.cells.first()?.span.start + 1));
         let tables: Vec<_> = source.tables.iter().map(|t| reach(t).unwrap_or_default()).collect();
         let mut paragraphs = Vec::new();
-        let (mut at, mut table) = (0, 0);
-        for line in source.text.split_inclusive('\n') {
+        let mut table = 0;
+        for (at, line) in crate::span::lines(&source.text) {
             while tables.get(table).is_some_and(|t| t.end <= at) {
                 table += 1;
             }
-            let inside = tables.get(table).is_some_and(|t| t.start < at + line.len());
+            let inside = tables.get(table).is_some_and(|t| t.start <= at + line.len());
             if !inside && !line.trim_ascii().is_empty() {
                 paragraphs.push(at);
             }
-            at += line.len();
         }
         Self { source, paragraphs, tables }
     }

@@ -6,7 +6,8 @@
 
 use super::Article;
 use super::meta::MetaFound;
-use crate::grammar::{Bundle, GrammarError, Rule, RuleId, WordTable};
+use crate::grammar::{Bundle, GrammarError, Rule, RuleId, Vocabulary, WordTable};
+use crate::normalise::Normalised;
 use crate::record::Scheme;
 use crate::span::NormSpan;
 
@@ -65,7 +66,7 @@ impl TenseRules {
     ///
     /// # Errors
     /// When a rule is wrong.
-    pub fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
+    pub fn compile(bundle: &Bundle, vocabulary: &mut Vocabulary) -> Result<Self, GrammarError> {
         let table = |classes: [&'static str; 2]| {
             let rules = bundle.stage("tense").filter(move |r| classes.contains(&r.class.as_str()));
             WordTable::new(rules, cue)
@@ -76,7 +77,7 @@ impl TenseRules {
         Ok(Self {
             titles: table(["report-title", "plan-title"])?,
             leads: table(["report-lead", "plan-lead"])?,
-            words: table(["report-word", "plan-word"])?,
+            words: table(["report-word", "plan-word"])?.known_to(vocabulary),
         })
     }
 
@@ -109,7 +110,7 @@ impl TenseRules {
                 Some(said) => layer.push(passage.span, said),
                 None => {
                     for sentence in &passage.sentences {
-                        if let Some(said) = self.sentence(text, *sentence) {
+                        if let Some(said) = self.sentence(article.source, *sentence) {
                             layer.push(*sentence, said);
                         }
                     }
@@ -143,9 +144,9 @@ impl TenseRules {
     }
 
     /// A sentence in which the words of a plan stand plans, whatever else it says.
-    fn sentence(&self, text: &str, sentence: NormSpan) -> Option<Said> {
+    fn sentence(&self, text: &Normalised, sentence: NormSpan) -> Option<Said> {
         let mut first = None;
-        for token in self.words.find_iter(text, sentence) {
+        for token in self.words.find_in(text, sentence) {
             let said = Said { reports: token.class == Cue::ReportWord, rule: token.rule, span: token.span };
             if !said.reports {
                 return Some(said);

@@ -5,7 +5,9 @@
 //! may begin. That is several times faster than sending every byte of the text through an automaton
 //! for each list: their tables do not fit the processor's cache together.
 
+use super::vocabulary::{ListId, Vocabulary};
 use crate::charset::CharSet;
+use crate::normalise::Normalised;
 use crate::span::NormSpan;
 use aho_corasick::packed;
 use rustc_hash::FxHashMap;
@@ -24,6 +26,8 @@ pub struct Dictionary {
     pairs: Pairs,
     /// Looks for all words at once, many bytes at a time, where they are few.
     few: Option<packed::Searcher>,
+    /// The list in the vocabulary that normalised texts are read with.
+    list: Option<ListId>,
 }
 
 /// A word found in a text.
@@ -64,7 +68,18 @@ impl Dictionary {
             words[prefix as usize].get_or_insert(index as u32);
         }
         let starts = list.iter().filter_map(|word| word.as_ref().chars().next()).collect();
-        Self { heads, longer, words, starts, pairs: Pairs::of(list), few: few(list) }
+        Self { heads, longer, words, starts, pairs: Pairs::of(list), few: few(list), list: None }
+    }
+
+    /// The same, made known to the vocabulary that normalised texts are read with: for words that are
+    /// looked for all over a text.
+    #[must_use]
+    pub fn known_to(mut self, vocabulary: &mut Vocabulary) -> Self {
+        let longer = self.heads.keys().filter_map(|pair| Some((char::from_u32((pair >> 32) as u32)?, char::from_u32(*pair as u32))));
+        let alone = self.longer.iter().filter(|(step, prefix)| **step >> 32 == 0 && self.words[**prefix as usize].is_some());
+        let alone = alone.filter_map(|(step, _)| Some((char::from_u32(*step as u32)?, None)));
+        self.list = Some(vocabulary.add(longer.chain(alone)));
+        self
     }
 
     /// The longest word that begins exactly at `at` and ends within `end`, both byte offsets.
@@ -91,28 +106,56 @@ impl Dictionary {
         longest
     }
 
-    /// The words inside `span` of `text`, in order, none overlapping another.
+    /// The words inside `span` of a normalised text, in order, none overlapping another; found faster when
+    /// the text was read with a vocabulary that knows the list.
+    pub fn find_in<'t>(&'t self, text: &'t Normalised, span: NormSpan) -> impl Iterator<Item = Entry> + 't {
+        self.find(&text.text, span, self.list.and_then(|list| text.openings.of(list)))
+    }
+
+    /// The same in any other text.
     pub fn find_iter<'t>(&'t self, text: &'t str, span: NormSpan) -> impl Iterator<Item = Entry> + 't {
+        self.find(text, span, None)
+    }
+
+    fn find<'t>(&'t self, text: &'t str, span: NormSpan, openings: Option<&'t [u32]>) -> impl Iterator<Item = Entry> + 't {
+        let mut openings = openings.map(|all| all[all.partition_point(|opening| (*opening as usize) < span.start)..].iter());
         let mut at = span.start;
         std::iter::from_fn(move || {
-            if let Some(few) = &self.few {
-                let found = few.find_in(text.as_bytes(), (at..span.end).into())?;
-                at = found.end();
-                return Some(Entry { span: NormSpan::new(found.start(), at), index: found.pattern().as_usize() });
-            }
-            loop {
-                at = self.starts.next_in(text, at, span.end)?;
-                let mut chars = text[at..span.end].chars();
-                let first = chars.next()?;
-                if self.pairs.may_have(first, chars.next())
-                    && let Some(found) = self.longest(text, at, span.end)
-                {
-                    at = found.span.end;
-                    return Some(found);
-                }
-                at += first.len_utf8();
-            }
+            let found = match (&mut openings, &self.few) {
+                (Some(openings), _) => self.next_known(text, at, span.end, openings),
+                (None, Some(few)) => few.find_in(text.as_bytes(), (at..span.end).into()).map(Entry::from),
+                (None, None) => self.next(text, at, span.end),
+            }?;
+            at = found.span.end;
+            Some(found)
         })
+    }
+
+    /// The next word that begins at one of the places where one may.
+    fn next_known<'o>(&self, text: &str, at: usize, end: usize, openings: &mut impl Iterator<Item = &'o u32>) -> Option<Entry> {
+        let openings = openings.map(|opening| *opening as usize).take_while(|opening| *opening < end);
+        openings.filter(|opening| *opening >= at).find_map(|opening| self.longest(text, opening, end))
+    }
+
+    /// The next word at or after `at`.
+    fn next(&self, text: &str, mut at: usize, end: usize) -> Option<Entry> {
+        loop {
+            at = self.starts.next_in(text, at, end)?;
+            let mut chars = text[at..end].chars();
+            let first = chars.next()?;
+            if self.pairs.may_have(first, chars.next())
+                && let Some(found) = self.longest(text, at, end)
+            {
+                return Some(found);
+            }
+            at += first.len_utf8();
+        }
+    }
+}
+
+impl From<aho_corasick::Match> for Entry {
+    fn from(found: aho_corasick::Match) -> Self {
+        Self { span: NormSpan::new(found.start(), found.end()), index: found.pattern().as_usize() }
     }
 }
 

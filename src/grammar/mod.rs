@@ -19,6 +19,7 @@ mod context;
 mod dictionary;
 pub mod pattern;
 mod rule;
+mod vocabulary;
 mod words;
 
 pub use bundle::Bundle;
@@ -26,6 +27,7 @@ pub use context::ContextSet;
 pub use dictionary::{Dictionary, Entry};
 pub use pattern::{Match, PatternSet};
 pub use rule::{Rule, RuleId};
+pub use vocabulary::{Openings, Vocabulary};
 pub use words::{Token, WordTable};
 
 use crate::compare::Facts;
@@ -108,22 +110,24 @@ impl Grammar {
 
     fn compile(bundle: Bundle) -> Result<Self, GrammarError> {
         let fragments = Fragments::read(&bundle)?;
+        let mut vocabulary = Vocabulary::default();
+        let words = &mut vocabulary;
         Ok(Self {
             decoder: Decoder::compile(&bundle)?,
-            normaliser: Normaliser::compile(&bundle)?,
-            splitter: Splitter::compile(&bundle)?,
-            segmenter: Segmenter::compile(&bundle, &fragments)?,
+            splitter: Splitter::compile(&bundle, words)?,
+            segmenter: Segmenter::compile(&bundle, &fragments, words)?,
             tables: TableRules::compile(&bundle)?,
-            meta: MetaRules::compile(&bundle, &fragments)?,
-            definitions: DefinitionRules::compile(&bundle, &fragments)?,
-            references: ReferenceRules::compile(&bundle, &fragments)?,
-            tense: TenseRules::compile(&bundle)?,
-            times: TimeRules::compile(&bundle, &fragments)?,
+            meta: MetaRules::compile(&bundle, words)?,
+            definitions: DefinitionRules::compile(&bundle, words)?,
+            references: ReferenceRules::compile(&bundle)?,
+            tense: TenseRules::compile(&bundle, words)?,
+            times: TimeRules::compile(&bundle, &fragments, words)?,
             deadlines: DeadlineRules::compile(&bundle),
-            targets: TargetRules::compile(&bundle, &fragments)?,
-            responsibilities: ResponsibilityRules::compile(&bundle, &fragments)?,
+            targets: TargetRules::compile(&bundle, words)?,
+            responsibilities: ResponsibilityRules::compile(&bundle, &fragments, words)?,
             lint: LintRules::compile(&bundle)?,
             facts: Facts::compile(&bundle)?,
+            normaliser: Normaliser::compile(&bundle)?.with(vocabulary),
             bundle,
         })
     }

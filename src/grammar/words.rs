@@ -1,6 +1,7 @@
 //! Words of the grammar, found in one pass: leftmost-longest, so that 提高到 is not read as 提高.
 
-use super::{Dictionary, Entry, GrammarError, Rule, RuleId};
+use super::{Dictionary, Entry, GrammarError, Rule, RuleId, Vocabulary};
+use crate::normalise::Normalised;
 use crate::span::NormSpan;
 
 /// A word found in a text.
@@ -50,7 +51,19 @@ impl<C: Copy + PartialEq> WordTable<C> {
         Ok(Self { words: Dictionary::new(&words), entries })
     }
 
-    /// The words inside `span` of `text`, in order, none overlapping another.
+    /// The same, made known to the vocabulary that normalised texts are read with ([`Dictionary::known_to`]).
+    #[must_use]
+    pub fn known_to(mut self, vocabulary: &mut Vocabulary) -> Self {
+        self.words = self.words.known_to(vocabulary);
+        self
+    }
+
+    /// The words inside `span` of a normalised text, in order, none overlapping another.
+    pub fn find_in<'t>(&'t self, text: &'t Normalised, span: NormSpan) -> impl Iterator<Item = Token<C>> + 't {
+        self.words.find_in(text, span).map(|e| self.token(e))
+    }
+
+    /// The words inside `span` of any other text.
     pub fn find_iter<'t>(&'t self, text: &'t str, span: NormSpan) -> impl Iterator<Item = Token<C>> + 't {
         self.words.find_iter(text, span).map(|e| self.token(e))
     }

@@ -1,6 +1,6 @@
 //! What becomes of each character: the table behind [`super::rewrite`].
 
-use crate::charset::CharSet;
+use super::signs::{Signs, is_sign};
 use crate::grammar::{Bundle, GrammarError};
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
@@ -33,14 +33,12 @@ pub(super) struct Characters {
     /// Kinds of the basic plane.
     kinds: Vec<Kind>,
     folds: HashMap<char, String>,
-    /// Characters that end a run of plain ones.
-    special: CharSet,
 }
 
 impl Characters {
     /// Compiles `grammars/normalise/`.
     pub fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
-        let mut this = Self { kinds: vec![Kind::Plain; 0x10000], folds: HashMap::new(), special: CharSet::default() };
+        let mut this = Self { kinds: vec![Kind::Plain; 0x10000], folds: HashMap::new() };
         for c in (0..=0xFFFFu32).filter_map(char::from_u32) {
             this.kinds[c as usize] = if c.is_whitespace() || (c.is_control() && c != '\u{FEFF}') {
                 Kind::Space
@@ -68,6 +66,10 @@ impl Characters {
                 let (Some(c), None) = (chars.next(), chars.next()) else {
                     return Err(GrammarError::at(rule, format!("`{word}` is not one character")));
                 };
+                if !is_sign(c) {
+                    let message = "is a Han character or an ASCII letter or digit; what becomes of those is told in seeds/script/";
+                    return Err(GrammarError::at(rule, format!("`{word}` {message}")));
+                }
                 if let Some(slot) = this.kinds.get_mut(c as usize) {
                     *slot = kind;
                 }
@@ -76,24 +78,26 @@ impl Characters {
                 }
             }
         }
-        let special = |c: &char| this.kind(*c) != Kind::Plain || ENTITY_STARTS.contains(c);
-        this.special = ('\0'..='\u{FFFF}').filter(special).collect();
         Ok(this)
     }
 
-    /// Length in bytes and kind of the run that begins `text`, which is not empty. Only plain
-    /// characters and white space run on.
-    pub fn run(&self, text: &str) -> (usize, Kind) {
-        let Some(first) = text.chars().next() else { return (0, Kind::Plain) };
+    /// Length in bytes and kind of the run that begins at `at`, which is not the end. Only plain
+    /// characters and white space run on. `signs` are those of the text.
+    pub fn run(&self, text: &str, at: usize, signs: &Signs) -> (usize, Kind) {
+        let rest = &text[at..];
+        let Some(first) = rest.chars().next() else { return (0, Kind::Plain) };
         let kind = self.kind(first);
         if kind == Kind::Space || ENTITY_STARTS.contains(&first) {
-            let len = self.space_len(text);
+            let len = self.space_len(rest);
             return if len > 0 { (len, Kind::Space) } else { (first.len_utf8(), Kind::Plain) };
         }
         if kind != Kind::Plain {
             return (first.len_utf8(), kind);
         }
-        (self.special.next_in(text, first.len_utf8(), text.len()).unwrap_or(text.len()), kind)
+        // Han characters, letters and digits are plain.
+        let ends = |sign: char| self.kind(sign) != Kind::Plain || ENTITY_STARTS.contains(&sign);
+        let end = signs.inside(text, at + first.len_utf8()..text.len()).find(|(_, sign)| ends(*sign)).map_or(text.len(), |(end, _)| end);
+        (end - at, kind)
     }
 
     /// Length of the white space that begins a text, entities left over from a web page included.

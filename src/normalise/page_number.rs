@@ -53,11 +53,9 @@ pub(super) fn page_numbers(text: &str) -> Vec<Range<usize>> {
 fn candidates(text: &str) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     let mut of_number: HashMap<u32, Vec<usize>> = HashMap::new();
-    let mut at = 0;
-    for line in text.split('\n') {
+    for (at, line) in crate::span::lines(text) {
         let words = line.trim();
         let start = at + (line.len() - line.trim_start().len());
-        at += line.len() + 1;
         let Some(len) = leading_number(words) else { continue };
         let Ok(number) = words[..len].parse::<u32>() else { continue };
         let before = (1..=MOST_STEPS.min(number)).filter_map(|step| {

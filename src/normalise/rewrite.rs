@@ -2,6 +2,7 @@
 
 use super::OffsetMap;
 use super::characters::{Characters, Kind, is_han};
+use super::signs::Signs;
 use super::wrap;
 
 /// Writes the normal form of a text whose script is already simplified.
@@ -12,6 +13,7 @@ pub(super) fn rewrite(source: &str, text: &str, characters: &Characters) -> (Str
     let mut w = Writer { out: String::with_capacity(text.len()), map: OffsetMap::default(), quote_open: false, spaced_to: usize::MAX / 2 };
     let same = std::ptr::eq(source, text);
     let wraps = wrap::wraps(text);
+    let signs = Signs::of(text);
     let mut soft = wraps.soft_ends.into_iter().peekable();
     let mut page_numbers = wraps.page_numbers.into_iter().peekable();
     let mut at = 0; // in `text`
@@ -19,7 +21,7 @@ pub(super) fn rewrite(source: &str, text: &str, characters: &Characters) -> (Str
     while at < text.len() {
         let (len, kind) = match page_numbers.next_if(|digits| digits.start == at) {
             Some(digits) => (digits.len(), Kind::Drop),
-            None => characters.run(&text[at..]),
+            None => characters.run(text, at, &signs),
         };
         let words = &text[at..at + len];
         let from_len =

@@ -16,8 +16,6 @@ const SIMPLIFIED: u8 = 2;
 pub(super) struct ScriptTables {
     /// What a character of the basic plane becomes; itself where nothing is said.
     characters: Vec<char>,
-    /// The characters that become others.
-    changing: CharSet,
     /// Characters that stand in texts of one script only.
     traditional: CharSet,
     simplified: CharSet,
@@ -60,8 +58,7 @@ impl ScriptTables {
         let (phrases, replacements): (Vec<&str>, Vec<String>) = phrases.into_iter().map(|(from, to)| (from, to.to_owned())).unzip();
         let tells = |script: u8| (0..).zip(&telling).filter(move |(_, t)| **t == script).filter_map(|(c, _)| char::from_u32(c)).collect();
         let (traditional, simplified) = (tells(TRADITIONAL), tells(SIMPLIFIED));
-        let changing = (0u32..).zip(&characters).filter_map(|(from, to)| char::from_u32(from).filter(|from| from != to)).collect();
-        Ok(Self { characters, changing, traditional, simplified, phrases: Dictionary::new(&phrases), replacements })
+        Ok(Self { characters, traditional, simplified, phrases: Dictionary::new(&phrases), replacements })
     }
 
     /// Whether a text is written in traditional script.
@@ -89,14 +86,7 @@ impl ScriptTables {
 
     /// Writes words in simplified characters.
     fn simplify(&self, words: &str, out: &mut String) {
-        let mut at = 0;
-        while let Some(next) = self.changing.next_in(words, at, words.len()) {
-            out.push_str(&words[at..next]);
-            let changing = words[next..].chars().next();
-            out.extend(changing.map(|c| self.characters.get(c as usize).copied().unwrap_or(c)));
-            at = next + changing.map_or(1, char::len_utf8);
-        }
-        out.push_str(&words[at..]);
+        out.extend(words.chars().map(|c| self.characters.get(c as usize).copied().unwrap_or(c)));
     }
 }
 

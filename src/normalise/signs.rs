@@ -3,12 +3,7 @@
 //! Sentence ends, brackets and the like are a tenth of a text, and most stages look for some of them.
 //! They are found once; whoever looks for one then passes over the words between.
 
-use crate::span::NormSpan;
-
-/// First bytes of U+4000 to U+9FFF in UTF-8, three bytes each: nearly all Han characters, nothing else
-/// but the hexagrams and the Han characters' extension A.
-const HAN: std::ops::RangeInclusive<u8> = 0xE4..=0xE9;
-const HAN_LEN: usize = 3;
+use std::ops::Range;
 
 /// The places of a text's signs: one bit for each byte, set where a character begins that is neither
 /// one of U+4000 to U+9FFF nor an ASCII letter or digit. Han characters beyond those come along;
@@ -24,28 +19,16 @@ const BLOCK: usize = u64::BITS as usize;
 impl Signs {
     /// Finds the signs of a text.
     pub fn of(text: &str) -> Self {
-        let mut blocks = vec![0; text.len().div_ceil(BLOCK)];
-        let mut rest = text.as_bytes();
-        while let [first, ..] = *rest {
-            let at = text.len() - rest.len();
-            let len = match first {
-                _ if HAN.contains(&first) => HAN_LEN,
-                0x80.. => {
-                    blocks[at / BLOCK] |= 1 << (at % BLOCK);
-                    2 + usize::from(first >= 0xE0) + usize::from(first >= 0xF0)
-                }
-                _ => {
-                    blocks[at / BLOCK] |= u64::from(!first.is_ascii_alphanumeric()) << (at % BLOCK);
-                    1
-                }
-            };
-            rest = &rest[len..];
-        }
-        Self { blocks }
+        let block = |bytes: &[u8]| {
+            let mut marks = [0; BLOCK];
+            marks.iter_mut().zip(bytes).for_each(|(mark, byte)| *mark = u8::from(begins_sign(*byte)));
+            packed(marks)
+        };
+        Self { blocks: text.as_bytes().chunks(BLOCK).map(block).collect() }
     }
 
-    /// The signs inside `span` of the text they were found in, in order, each with its byte offset.
-    pub fn inside<'t>(&'t self, text: &'t str, span: NormSpan) -> impl Iterator<Item = (usize, char)> + 't {
+    /// The signs inside a stretch of the text they were found in, in order, each with its byte offset.
+    pub fn inside<'t>(&'t self, text: &'t str, span: Range<usize>) -> impl Iterator<Item = (usize, char)> + 't {
         let mut block = span.start / BLOCK;
         let mut left = self.blocks.get(block).map_or(0, |bits| bits & (!0 << (span.start % BLOCK)));
         std::iter::from_fn(move || {
@@ -60,13 +43,37 @@ impl Signs {
     }
 }
 
+/// Whether a character is a sign.
+pub(super) fn is_sign(c: char) -> bool {
+    begins_sign(c.encode_utf8(&mut [0; 4]).as_bytes()[0])
+}
+
+/// Whether a byte of UTF-8 begins a sign. Written without branches, so that many bytes are looked at
+/// at once.
+fn begins_sign(byte: u8) -> bool {
+    let within = |byte: u8, first: u8, last: u8| byte.wrapping_sub(first) <= last - first;
+    // 0xE4 to 0xE9 begin U+4000 to U+9FFF: nearly all Han characters, nothing else but the hexagrams and
+    // the Han characters' extension A.
+    let inside_word = within(byte, 0x80, 0xBF) | within(byte, 0xE4, 0xE9);
+    !(inside_word | within(byte, b'0', b'9') | within(byte | 0x20, b'a', b'z'))
+}
+
+/// Bytes that are 0 or 1 as the bits of a number, the first the lowest.
+fn packed(marks: [u8; BLOCK]) -> u64 {
+    // Eight at a time: the product's upper byte holds the eight bits, each shifted there by its own term.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let (eights, _) = marks.as_chunks::<8>();
+    let bits = eights.iter().map(|eight| u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56);
+    bits.rev().fold(0, |all, eight| all << 8 | eight)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
     fn inside(text: &str, from: usize, to: usize) -> Vec<(usize, char)> {
-        Signs::of(text).inside(text, NormSpan::new(from, to)).collect()
+        Signs::of(text).inside(text, from..to).collect()
     }
 
     #[test]

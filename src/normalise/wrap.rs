@@ -6,6 +6,7 @@
 
 use super::page_number::page_numbers;
 use crate::extract::numeral;
+use crate::span::lines;
 use std::ops::Range;
 
 /// Lines narrower than this say nothing of a page's width.
@@ -46,18 +47,15 @@ pub(super) struct Wraps {
 
 /// Reads how a text is wrapped; nothing is found in one whose lines are paragraphs.
 pub(super) fn wraps(text: &str) -> Wraps {
-    let Some(page) = page_width(text).map(Page::Width).or_else(|| page_length(text).map(Page::Length)) else { return Wraps::default() };
+    let Some(page) = Page::of(text) else { return Wraps::default() };
     let page_numbers = page_numbers(text);
     let mut soft_ends = Vec::new();
     let mut numbers = page_numbers.iter().peekable();
     // The line before, without its page number: its words, where they end, and the ends of the lines
     // behind it that hold nothing but a page number.
     let mut before: Option<(&str, Vec<usize>)> = None;
-    let mut at = 0;
-    for line in text.split('\n') {
-        let start = at;
-        at += line.len() + 1;
-        let number = numbers.next_if(|digits| digits.start < at);
+    for (start, line) in lines(text) {
+        let number = numbers.next_if(|digits| digits.start <= start + line.len());
         let words = number.map_or(line, |digits| &line[digits.end - start..]).trim_end();
         let end = start + line.trim_end().len();
         match &mut before {
@@ -71,42 +69,43 @@ pub(super) fn wraps(text: &str) -> Wraps {
     Wraps { soft_ends, page_numbers }
 }
 
-/// The number of characters at which a third of the text's lines are cut; `None` where many are longer.
-fn page_length(text: &str) -> Option<usize> {
-    let mut counts = [0usize; *CUT.end() + 2];
-    let mut lines = 0;
-    for line in text.split('\n') {
-        let length = line.trim_end().chars().take(CUT.end() + 1).count();
-        lines += usize::from(length * 2 >= NARROW);
-        counts[length] += 1;
-    }
-    let page = CUT.rev().max_by_key(|length| counts[*length])?;
-    let longer: usize = counts[page + 1..].iter().sum();
-    (counts[page] >= CUT_LINES && counts[page] * 3 >= lines && longer * 20 <= lines).then_some(page)
-}
-
-/// The width at which at least a third of the text's lines end; `None` where they end anywhere.
-fn page_width(text: &str) -> Option<usize> {
-    let mut counts = [0usize; WIDEST_PAGE + 1];
-    let mut lines = 0;
-    for line in text.split('\n') {
-        let width = width(line, WIDEST_PAGE);
-        lines += usize::from(width >= NARROW);
-        if width < WIDEST_PAGE {
-            counts[width] += 1;
-        }
-    }
-    let near = |page: &usize| counts[page - SLACK..=*page].iter().sum::<usize>();
+/// The width at which at least a third of the text's lines end, of how many lines have each width; the
+/// last may be wider.
+fn page_width(widths: &[usize; WIDEST_PAGE + 1]) -> Option<usize> {
+    let lines: usize = widths[NARROW..].iter().sum();
+    let near = |page: &usize| widths[page - SLACK..=*page].iter().sum::<usize>();
     // The least of equally good widths: `max_by_key` takes the last.
     let page = (NARROWEST_PAGE..WIDEST_PAGE).rev().max_by_key(near)?;
     (near(&page) >= ENOUGH && near(&page) * 3 >= lines).then_some(page)
 }
 
+/// The number of characters at which a third of the text's lines are cut, of how many lines have each
+/// number, the last or a greater; `None` where many are longer.
+fn page_length(lengths: &[usize; *CUT.end() + 2]) -> Option<usize> {
+    let lines: usize = lengths[NARROW / 2..].iter().sum();
+    let page = CUT.rev().max_by_key(|length| lengths[*length])?;
+    let longer: usize = lengths[page + 1..].iter().sum();
+    (lengths[page] >= CUT_LINES && lengths[page] * 3 >= lines && longer * 20 <= lines).then_some(page)
+}
+
+/// Width and length of a line, each counted up to what is wider or longer than any page.
+fn measure(line: &str) -> (usize, usize) {
+    let (mut width, mut length) = (0, 0);
+    for c in line.trim_end().chars() {
+        length += 1;
+        width += char_width(c);
+        if width >= WIDEST_PAGE && length > *CUT.end() {
+            break;
+        }
+    }
+    (width.min(WIDEST_PAGE), length.min(CUT.end() + 1))
+}
+
 /// Width of a line in half-width characters, counted up to `limit`.
 fn width(line: &str, limit: usize) -> usize {
     let mut width = 0;
-    for c in line.trim().chars().filter(|c| !c.is_whitespace()) {
-        width += if c.is_ascii() { 1 } else { 2 };
+    for c in line.chars() {
+        width += char_width(c);
         if width >= limit {
             return limit;
         }
@@ -114,7 +113,27 @@ fn width(line: &str, limit: usize) -> usize {
     width
 }
 
+/// Width of a character in half-width ones; white space has none.
+fn char_width(c: char) -> usize {
+    match c {
+        _ if c.is_whitespace() => 0,
+        _ if c.is_ascii() => 1,
+        _ => 2,
+    }
+}
+
 impl Page {
+    /// How the lines of a text are broken; `None` where they end anywhere.
+    fn of(text: &str) -> Option<Self> {
+        let (mut widths, mut lengths) = ([0; WIDEST_PAGE + 1], [0; *CUT.end() + 2]);
+        for (_, line) in lines(text) {
+            let (width, length) = measure(line);
+            widths[width] += 1;
+            lengths[length] += 1;
+        }
+        page_width(&widths).map(Self::Width).or_else(|| page_length(&lengths).map(Self::Length))
+    }
+
     /// Whether a sentence goes on from a full line to the next one.
     fn goes_on(self, line: &str, next: &str) -> bool {
         let ended = line.ends_with(['。', '！', '？', '；', '：', ';', ':']);

@@ -26,7 +26,7 @@ impl<'a> Places<'a> {
         let mut chars = 0;
         for block in text.as_bytes().chunks(Self::BLOCK) {
             before.push(chars);
-            chars += block.iter().filter(|b| !is_continuation(**b)).count();
+            chars += begun(block);
         }
         before.push(chars);
         Self { text, before }
@@ -35,7 +35,7 @@ impl<'a> Places<'a> {
     fn chars(&self, byte: usize) -> usize {
         let block = byte / Self::BLOCK;
         let tail = &self.text.as_bytes()[block * Self::BLOCK..byte];
-        self.before[block] + tail.iter().filter(|b| !is_continuation(**b)).count()
+        self.before[block] + begun(tail)
     }
 
     /// A span in bytes, in characters too.
@@ -44,8 +44,10 @@ impl<'a> Places<'a> {
     }
 }
 
-fn is_continuation(byte: u8) -> bool {
-    byte & 0xC0 == 0x80
+/// How many characters begin in some bytes of a block; counted in bytes, which many are at once.
+fn begun(bytes: &[u8]) -> usize {
+    debug_assert!(bytes.len() <= Places::BLOCK);
+    usize::from(bytes.iter().map(|byte| u8::from(byte & 0xC0 != 0x80)).sum::<u8>())
 }
 
 /// Begins the ids of sections.
@@ -84,8 +86,8 @@ impl<'a> Assembly<'a> {
     }
 
     fn evidence(&self, span: NormSpan) -> (String, TextSpan, Locator) {
-        let place = self.place(span);
-        (self.words(span).to_owned(), place, self.locations.of(place.byte_start))
+        let span = self.text.map.to_source(span);
+        (span.of(self.places.text).to_owned(), self.places.span(span), self.locations.of(span.start))
     }
 
     /// The words of the source.

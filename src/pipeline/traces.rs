@@ -42,8 +42,10 @@ impl Traces {
 
 /// The id of a record: its kind and its number from 1 on; `index` counts from 0.
 pub(super) fn id(kind: char, index: usize) -> String {
-    let mut id = String::from(kind);
-    id.push_str((index + 1).to_string().as_str());
+    // Most of a document's short strings: a number is written without the machinery of formats.
+    let mut id = String::with_capacity(8);
+    id.push(kind);
+    id.push_str(itoa::Buffer::new().format(index + 1));
     id
 }
 

@@ -4,7 +4,8 @@
 use super::lines::Lines;
 use super::marker::{Marker, Markers, is_sentence_end};
 use crate::extract::doc_number::is_han;
-use crate::grammar::{Bundle, GrammarError, RuleId, WordTable};
+use crate::grammar::{Bundle, GrammarError, RuleId, Vocabulary, WordTable};
+use crate::normalise::Normalised;
 use crate::record::Scheme;
 use crate::span::NormSpan;
 
@@ -41,7 +42,7 @@ pub(super) struct Breaks {
 }
 
 impl Breaks {
-    pub fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
+    pub fn compile(bundle: &Bundle, vocabulary: &mut Vocabulary) -> Result<Self, GrammarError> {
         let rules = bundle.stage("segment").filter(|r| r.file.ends_with("breaks.toml"));
         let words = WordTable::new(rules, |rule| match rule.class.as_str() {
             "attachment" => Ok(BreakKind::Attachment),
@@ -50,17 +51,18 @@ impl Breaks {
             "caption" => Ok(BreakKind::Caption),
             other => Err(GrammarError::at(rule, format!("class `{other}`; known are attachment, contents, table, caption"))),
         })?;
-        Ok(Self { words })
+        Ok(Self { words: words.known_to(vocabulary) })
     }
 
     /// Every place where the numbering may break, in order.
-    pub fn find(&self, text: &str, lines: &Lines, markers: &[Marker]) -> Vec<Break> {
+    pub fn find(&self, source: &Normalised, lines: &Lines, markers: &[Marker]) -> Vec<Break> {
+        let text = &source.text;
         let mut found = Vec::new();
         for (index, line) in lines.iter().enumerate() {
             if is_heading(text, lines, index, markers) && self.words.at(text, line.start, line.end).is_none() {
                 found.push(Break { kind: BreakKind::Heading, span: line, sure: true, rule: None });
             }
-            for token in self.words.find_iter(text, line) {
+            for token in self.words.find_in(source, line) {
                 let read = match token.class {
                     BreakKind::Contents => contents(text, line, token.span),
                     BreakKind::Attachment => attachment(text, line, token.span),

@@ -88,11 +88,9 @@ fn push_pieces(text: &str, line: NormSpan, into: &mut Vec<NormSpan>) {
 }
 
 fn push_lines(text: &str, span: NormSpan, into: &mut Vec<NormSpan>) {
-    let mut at = span.start;
-    for line in span.of(text).split('\n') {
-        let whole = NormSpan::new(at, at + line.len());
-        at += line.len() + 1;
-        let words = whole.trim(text);
+    for (at, line) in crate::span::lines(span.of(text)) {
+        let start = span.start + at;
+        let words = NormSpan::new(start, start + line.len()).trim(text);
         if !words.is_empty() {
             into.push(words);
         }

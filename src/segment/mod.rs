@@ -19,7 +19,7 @@ use crate::diagnostic::Diagnostic;
 use crate::extract::table::NormTable;
 use crate::extract::{Rejected, Trace};
 use crate::grammar::pattern::Fragments;
-use crate::grammar::{Bundle, GrammarError};
+use crate::grammar::{Bundle, GrammarError, Vocabulary};
 use crate::normalise::Normalised;
 use crate::record::{Scheme, SectionPath};
 use crate::span::NormSpan;
@@ -104,8 +104,12 @@ impl Segmenter {
     ///
     /// # Errors
     /// When a rule is wrong.
-    pub fn compile(bundle: &Bundle, fragments: &Fragments) -> Result<Self, GrammarError> {
-        Ok(Self { markers: Markers::compile(bundle, fragments)?, breaks: Breaks::compile(bundle)?, titles: Titles::compile(bundle)? })
+    pub fn compile(bundle: &Bundle, fragments: &Fragments, vocabulary: &mut Vocabulary) -> Result<Self, GrammarError> {
+        Ok(Self {
+            markers: Markers::compile(bundle, fragments)?,
+            breaks: Breaks::compile(bundle, vocabulary)?,
+            titles: Titles::compile(bundle)?,
+        })
     }
 
     /// The section tree of a part. Cells of tables are passages of their own and hold no sections.
@@ -113,7 +117,7 @@ impl Segmenter {
         let words = &text.text;
         let mut lines = Lines::of(words, part.content, tables);
         let mut candidates = self.markers.scan(words, &mut lines);
-        let breaks = self.breaks.find(words, &lines, &candidates);
+        let breaks = self.breaks.find(text, &lines, &candidates);
         breaks::drop_attachment_lists(words, &breaks, &self.markers, &mut candidates);
         breaks::drop_row_headings(words, &breaks, &lines, &mut candidates);
         let contents = contents::take(words, &breaks, &self.markers, &mut candidates);

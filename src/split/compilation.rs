@@ -18,10 +18,9 @@ impl Splitter {
     /// 篇一, 篇二, 篇三 …
     pub(super) fn part_headings(&self, text: &str, content: NormSpan) -> Vec<NormSpan> {
         let mut series: HashMap<&str, Vec<NormSpan>> = HashMap::new();
-        let mut at = content.start;
-        for line in content.of(text).split_inclusive('\n') {
-            let span = NormSpan::new(at, at + line.len()).trim(text);
-            at += line.len();
+        for (at, line) in crate::span::lines(content.of(text)) {
+            let start = content.start + at;
+            let span = NormSpan::new(start, start + line.len()).trim(text);
             if let Some((title, number)) = numbered_title(span.of(text)).or_else(|| self.numbered_part(text, span)) {
                 let headings = series.entry(title).or_default();
                 if number == headings.len() + 1 {

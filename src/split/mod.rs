@@ -10,7 +10,7 @@ mod residue;
 
 use crate::decode::Labels;
 use crate::extract::Rejected;
-use crate::grammar::{Bundle, GrammarError, WordTable};
+use crate::grammar::{Bundle, GrammarError, Vocabulary, WordTable};
 use crate::normalise::Normalised;
 use crate::span::NormSpan;
 use residue::Kind;
@@ -42,27 +42,24 @@ impl Splitter {
     ///
     /// # Errors
     /// When a rule is wrong.
-    pub fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
+    pub fn compile(bundle: &Bundle, vocabulary: &mut Vocabulary) -> Result<Self, GrammarError> {
         Ok(Self {
-            residue: WordTable::new(bundle.stage("split").filter(|r| r.class != "part"), Kind::of)?,
+            residue: WordTable::new(bundle.stage("split").filter(|r| r.class != "part"), Kind::of)?.known_to(vocabulary),
             part_words: WordTable::new(bundle.class("split", "part"), |_| Ok(()))?,
             labels: Labels::compile(bundle)?,
         })
     }
 
     /// The documents of a file, at least one, in order.
-    pub fn split(&self, text: &Normalised) -> Vec<Part> {
-        self.parts(&text.text)
-    }
-
-    fn parts(&self, text: &str) -> Vec<Part> {
+    pub fn split(&self, source: &Normalised) -> Vec<Part> {
+        let text = &source.text;
         let mut left_out = Vec::new();
         let mut whole = NormSpan::new(0, text.len());
         if let Some(copy) = repeat::second_copy(text) {
             left_out.push(rejected(NormSpan::new(copy, whole.end), "the body a second time"));
             whole.end = copy;
         }
-        let content = self.without_residue(text, whole, &mut left_out);
+        let content = self.without_residue(source, whole, &mut left_out);
         let headings = self.part_headings(text, content);
         let mut parts = match headings.first() {
             Some(first) => {

@@ -6,6 +6,8 @@ use std::ops::Range;
 const PROBES: usize = 12;
 /// Bytes of a stretch.
 const PROBE: usize = 96;
+/// Bytes of it that are looked for first: so few are found many at once.
+const BEGINNING: usize = 24;
 /// A repeated body is no shorter than this many bytes.
 const MIN_BODY: usize = 1500;
 /// Share of the first copy, in percent, that the second one repeats at the least.
@@ -47,7 +49,8 @@ fn recurrence(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     let start = at + bytes.get(at..)?.iter().position(|b| *b == b'\n' || *b & 0xC0 != 0x80)?;
     let end = start + PROBE;
     let probe = bytes.get(start..end)?;
-    memchr::memmem::find(&bytes[end..], probe).map(|found| (start, end + found))
+    let mut found = memchr::memmem::find_iter(&bytes[end..], &probe[..BEGINNING]);
+    found.find(|found| bytes[end + found..].starts_with(probe)).map(|found| (start, end + found))
 }
 
 /// Bytes to pass over in the one copy and in the other, small differences first.

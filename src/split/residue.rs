@@ -3,6 +3,7 @@
 use super::Splitter;
 use crate::extract::Rejected;
 use crate::grammar::{GrammarError, Rule, RuleId};
+use crate::normalise::Normalised;
 use crate::span::NormSpan;
 
 /// What a word of `residue.toml` says of its place.
@@ -48,9 +49,10 @@ impl Kind {
 
 impl Splitter {
     /// The text without residue at its two ends; all of it where nothing else would stay.
-    pub(super) fn without_residue(&self, text: &str, whole: NormSpan, out: &mut Vec<Rejected>) -> NormSpan {
+    pub(super) fn without_residue(&self, source: &Normalised, whole: NormSpan, out: &mut Vec<Rejected>) -> NormSpan {
+        let text = &source.text;
         let before = out.len();
-        let end = self.end(text, whole, out);
+        let end = self.end(source, whole, out);
         let start = self.start(text, NormSpan::new(whole.start, end), out);
         let content = NormSpan::new(start, end).trim(text);
         if content.is_empty() {
@@ -118,8 +120,9 @@ impl Splitter {
     }
 
     /// Where the document ends.
-    fn end(&self, text: &str, whole: NormSpan, out: &mut Vec<Rejected>) -> usize {
-        let end = self.tail(text, whole).map_or(whole.end, |(start, rule)| {
+    fn end(&self, source: &Normalised, whole: NormSpan, out: &mut Vec<Rejected>) -> usize {
+        let text = &source.text;
+        let end = self.tail(source, whole).map_or(whole.end, |(start, rule)| {
             let start =
                 if self.cuts_word(rule, text, start) { text[..start].trim_end_matches(['?', '<', '/', '\u{FFFD}']).len() } else { start };
             out.push(Rejected { span: NormSpan::new(start, whole.end), rule: Some(rule), reason: SITE });
@@ -151,10 +154,11 @@ impl Splitter {
     }
 
     /// Where the residue at the end begins.
-    fn tail(&self, text: &str, whole: NormSpan) -> Option<(usize, RuleId)> {
+    fn tail(&self, source: &Normalised, whole: NormSpan) -> Option<(usize, RuleId)> {
+        let text = &source.text;
         let from = text.ceil_char_boundary(whole.end.saturating_sub(TAIL).max(whole.start));
         let stops = |start: usize| text[start..whole.end].matches('。').count();
-        let tokens = self.residue.find_iter(text, NormSpan::new(from, whole.end));
+        let tokens = self.residue.find_in(source, NormSpan::new(from, whole.end));
         let begins = tokens.filter_map(|token| {
             let fits = match token.class {
                 Kind::Script => stops(token.span.end) <= FOOTER_SENTENCES,

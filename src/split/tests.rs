@@ -2,10 +2,10 @@ use super::*;
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
-static SPLITTER: LazyLock<Splitter> = LazyLock::new(|| Splitter::compile(&Bundle::builtin()).unwrap());
+static SPLITTER: LazyLock<Splitter> = LazyLock::new(|| Splitter::compile(&Bundle::builtin(), &mut Vocabulary::default()).unwrap());
 
 fn split(text: &str) -> Vec<Part> {
-    SPLITTER.parts(text)
+    SPLITTER.split(&Normalised::plain(text))
 }
 
 fn contents(text: &str) -> Vec<&str> {

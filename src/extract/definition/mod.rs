@@ -5,8 +5,7 @@ mod short_name;
 mod stated;
 
 use super::{Article, Findings, Found, Rejected, Trace};
-use crate::grammar::pattern::Fragments;
-use crate::grammar::{Bundle, GrammarError, RuleId, WordTable};
+use crate::grammar::{Bundle, GrammarError, RuleId, Vocabulary, WordTable};
 use crate::pipeline::clean;
 use crate::record::Definition;
 use crate::span::NormSpan;
@@ -53,7 +52,7 @@ impl DefinitionRules {
     ///
     /// # Errors
     /// When a rule is wrong.
-    pub fn compile(bundle: &Bundle, _fragments: &Fragments) -> Result<Self, GrammarError> {
+    pub fn compile(bundle: &Bundle, vocabulary: &mut Vocabulary) -> Result<Self, GrammarError> {
         let anchor = |class: &str| match class {
             "short-name" => Some(Anchor::ShortName),
             "short-name-start" => Some(Anchor::ShortNameStart),
@@ -63,7 +62,7 @@ impl DefinitionRules {
         };
         let rules = bundle.stage("definition").filter(|r| anchor(&r.class).is_some());
         Ok(Self {
-            anchors: WordTable::new(rules, |r| anchor(&r.class).ok_or_else(|| GrammarError::at(r, "no anchor")))?,
+            anchors: WordTable::new(rules, |r| anchor(&r.class).ok_or_else(|| GrammarError::at(r, "no anchor")))?.known_to(vocabulary),
             collective: words(bundle, "collective"),
             narrowing: words(bundle, "narrowing"),
             bounds: Bounds::compile(bundle)?,
@@ -74,7 +73,7 @@ impl DefinitionRules {
     /// What the document defines.
     pub fn extract(&self, article: &Article<'_>) -> Findings<Definition> {
         let mut reader = Reader { rules: self, article, text: article.text(), out: Findings::default(), seen: HashSet::new() };
-        for token in self.anchors.find_iter(article.text(), article.part.content) {
+        for token in self.anchors.find_in(article.source, article.part.content) {
             match token.class {
                 Anchor::ShortName | Anchor::ShortNameStart => reader.short_name(token),
                 Anchor::Said => reader.said(token),

@@ -34,7 +34,7 @@ impl Reader<'_> {
     /// What the sentences about the document's own force say.
     pub fn force(&self, doc_type: Option<&str>) -> Force {
         let mut force = Force::default();
-        for word in self.rules.force.find_iter(self.text, self.content) {
+        for word in self.rules.force.find_in(self.article.source, self.content) {
             let sentence = self.sentence(word.span);
             if !self.is_own_force(sentence, word.span, doc_type) {
                 continue;

@@ -25,8 +25,7 @@ mod title;
 use super::doc_number::DocNumbers;
 use super::{Article, Trace};
 use crate::diagnostic::Diagnostic;
-use crate::grammar::pattern::Fragments;
-use crate::grammar::{Bundle, GrammarError, RuleId, WordTable};
+use crate::grammar::{Bundle, GrammarError, RuleId, Vocabulary, WordTable};
 use crate::pipeline::clean;
 use crate::record::Meta;
 use crate::span::NormSpan;
@@ -86,14 +85,14 @@ impl MetaRules {
     ///
     /// # Errors
     /// When a rule or table is wrong.
-    pub fn compile(bundle: &Bundle, _fragments: &Fragments) -> Result<Self, GrammarError> {
+    pub fn compile(bundle: &Bundle, vocabulary: &mut Vocabulary) -> Result<Self, GrammarError> {
         let regex = |pattern: &str| Regex::new(pattern).expect("a constant pattern compiles");
         Ok(Self {
-            divisions: Divisions::compile(bundle)?,
+            divisions: Divisions::compile(bundle, vocabulary)?,
             doc_types: DocTypes::compile(bundle),
             cue_table: CueTable::compile(bundle),
             numbers: DocNumbers::compile(bundle)?,
-            force: WordTable::new(bundle.class("meta", "force"), |_| Ok(()))?,
+            force: WordTable::new(bundle.class("meta", "force"), |_| Ok(()))?.known_to(vocabulary),
             plan_periods: state::plan_periods(bundle),
             implied: bundle.class("meta", "implies").filter_map(|r| Some((r.key, r.text("division")?.to_owned()))).collect(),
             days: Days::new(),

@@ -146,7 +146,7 @@ impl Place<'_, '_> {
         self.counts.get_or_init(|| {
             let divisions = &self.reader.divisions;
             let mut counts = Counts::default();
-            for mention in divisions.find_iter(self.reader.text, self.window()) {
+            for mention in divisions.find_in(self.reader.article.source, self.window()) {
                 if let [id] = mention.bearers
                     && divisions.level(*id) != RegionLevel::National
                 {

@@ -1,6 +1,7 @@
 //! Administrative divisions (行政区划, GB/T 2260): names in the text, and which one a document is of.
 
-use crate::grammar::{Bundle, Dictionary, Entry, GrammarError};
+use crate::grammar::{Bundle, Dictionary, Entry, GrammarError, Vocabulary};
+use crate::normalise::Normalised;
 use crate::record::{Region, RegionLevel};
 use crate::span::NormSpan;
 use std::collections::HashMap;
@@ -49,7 +50,7 @@ pub(super) struct Divisions {
 }
 
 impl Divisions {
-    pub fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
+    pub fn compile(bundle: &Bundle, vocabulary: &mut Vocabulary) -> Result<Self, GrammarError> {
         const TABLE: &str = "seeds/divisions.tsv";
         let mut all: Vec<Division> = Vec::new();
         let mut by_code = HashMap::new();
@@ -97,7 +98,7 @@ impl Divisions {
             prefer_current(bearers, &all);
         }
         let (borne, bearers): (Vec<String>, Vec<_>) = names.into_iter().unzip();
-        let borne = Dictionary::new(&borne);
+        let borne = Dictionary::new(&borne).known_to(vocabulary);
         let mark = |row: Vec<&str>| {
             let codes = row.get(1)?.split(';').map(str::to_owned).collect();
             Some(Mark { words: (*row.first()?).to_owned(), codes, certain: row.get(2) == Some(&"certain") })
@@ -107,7 +108,12 @@ impl Divisions {
         Ok(Self { all, by_code, borne, bearers, marks })
     }
 
-    /// The names inside `span`, in order, none overlapping another.
+    /// The names inside `span` of a normalised text, in order, none overlapping another.
+    pub fn find_in<'t>(&'t self, text: &'t Normalised, span: NormSpan) -> impl Iterator<Item = Mention<'t>> + 't {
+        self.borne.find_in(text, span).map(|name| self.mention(name))
+    }
+
+    /// The names inside `span` of any other text.
     pub fn find_iter<'t>(&'t self, text: &'t str, span: NormSpan) -> impl Iterator<Item = Mention<'t>> + 't {
         self.borne.find_iter(text, span).map(|name| self.mention(name))
     }

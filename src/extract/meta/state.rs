@@ -40,7 +40,7 @@ impl Reader<'_> {
 
     /// Whether a document says of itself that it is tried (本意见自…起试行).
     fn is_on_trial(&self, out: &MetaFound) -> bool {
-        let mut words = self.rules.force.find_iter(self.text, self.content).filter(|w| w.span.of(self.text).starts_with('起'));
+        let mut words = self.rules.force.find_in(self.article.source, self.content).filter(|w| w.span.of(self.text).starts_with('起'));
         let tried = words.find(|word| self.is_own_force(self.sentence(word.span), word.span, out.meta.doc_type.as_deref()));
         tried.is_some_and(|word| self.cues.find("trial", word.span.of(self.text)).is_some())
     }

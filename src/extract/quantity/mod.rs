@@ -9,10 +9,10 @@ mod unit;
 
 pub use unit::UnitKind;
 
-use crate::charset::CharSet;
-use crate::grammar::{Bundle, Dictionary, GrammarError, RuleId, WordTable};
+use crate::grammar::{Bundle, Dictionary, GrammarError, RuleId, Vocabulary, WordTable};
 use crate::record::Measure;
 use crate::span::NormSpan;
+use std::collections::BTreeSet;
 use unit::Units;
 
 /// A number and its unit.
@@ -78,7 +78,7 @@ impl Mention {
 pub struct QuantityRules {
     units: Units,
     /// The characters a number can begin with.
-    begins: CharSet,
+    begins: Dictionary,
     values: Vec<ValueWord>,
     /// The words of `values`.
     value_words: Dictionary,
@@ -112,7 +112,7 @@ impl QuantityRules {
     ///
     /// # Errors
     /// When a rule lacks its value or the unit table is wrong.
-    pub fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
+    pub fn compile(bundle: &Bundle, vocabulary: &mut Vocabulary) -> Result<Self, GrammarError> {
         let (mut values, mut value_words) = (Vec::new(), Vec::new());
         for rule in bundle.class("quantity", "value") {
             let value = rule.text("value").ok_or_else(|| GrammarError::at(rule, "a value word needs `value`"))?;
@@ -134,9 +134,10 @@ impl QuantityRules {
         };
         let names = bundle.class("quantity", "name").flat_map(|r| &r.words).map(String::as_str);
         let firsts = value_words.iter().copied().chain(names).filter_map(|w| w.chars().next());
+        let begins: BTreeSet<String> = ('0'..='9').chain(numerals()).chain(firsts).map(String::from).collect();
         Ok(Self {
             units: Units::compile(bundle)?,
-            begins: ('0'..='9').chain(numerals()).chain(firsts).collect(),
+            begins: Dictionary::new(&Vec::from_iter(begins)).known_to(vocabulary),
             values,
             value_words: Dictionary::new(&value_words),
             more: words("more"),

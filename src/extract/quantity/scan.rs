@@ -4,7 +4,8 @@ use super::number::{Figure, chinese, figure, powers};
 use super::unit::Unit;
 use super::{Form, Mention, Quantity, QuantityRules, UnitKind};
 use crate::extract::numeral;
-use crate::grammar::RuleId;
+use crate::grammar::{Entry, RuleId};
+use crate::normalise::Normalised;
 use crate::span::NormSpan;
 use rust_decimal::Decimal;
 
@@ -13,24 +14,21 @@ const RANGE: [&str; 8] = ["—", "--", "-", "~", "～", "至", "到", "–"];
 
 impl QuantityRules {
     /// The numbers inside `span`, in order.
-    pub fn scan(&self, text: &str, span: NormSpan) -> Vec<Mention> {
+    pub fn scan(&self, source: &Normalised, span: NormSpan) -> Vec<Mention> {
+        let text = &source.text;
         let mut found: Vec<Mention> = Vec::new();
         let mut at = span.start;
-        while let Some(start) = self.begins.next_in(text, at, span.end) {
-            let byte = text.as_bytes()[start];
-            let next = if byte.is_ascii_digit() {
+        for Entry { span: NormSpan { start, .. }, .. } in self.begins.find_in(source, span) {
+            if start < at {
+                continue;
+            }
+            let next = if text.as_bytes()[start].is_ascii_digit() {
                 self.arabic(text, start, span.end, span.start)
             } else {
                 self.han(text, start, span.end, span.start)
             };
-            at = match next {
-                Some(mention) => {
-                    let end = mention.span().end.max(start + 1);
-                    found.push(mention);
-                    end
-                }
-                None => start + char_len(byte),
-            };
+            at = next.as_ref().map_or(at, |mention| mention.span().end);
+            found.extend(next);
         }
         found
     }
@@ -442,15 +440,6 @@ fn date_range(text: &str, span: NormSpan, end: usize) -> bool {
     (words.ends_with('年') && !words.ends_with("一遇"))
         || (next.starts_with('年') && !next.starts_with("年一遇"))
         || (words.len() > 8 && years(words))
-}
-
-fn char_len(first: u8) -> usize {
-    match first {
-        0..=0x7F => 1,
-        0x80..=0xDF => 2,
-        0xE0..=0xEF => 3,
-        _ => 4,
-    }
 }
 
 /// Longest stretch of text that one number is looked for in, in bytes.

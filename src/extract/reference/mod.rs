@@ -7,7 +7,6 @@ use super::meta::MetaFound;
 use super::name;
 use super::tense::TenseLayer;
 use super::{Article, Findings, Found, Rejected, Trace};
-use crate::grammar::pattern::Fragments;
 use crate::grammar::{Bundle, GrammarError, RuleId};
 use crate::pipeline::clean;
 use crate::record::Reference;
@@ -47,7 +46,7 @@ impl ReferenceRules {
     ///
     /// # Errors
     /// When a rule is wrong.
-    pub fn compile(bundle: &Bundle, _fragments: &Fragments) -> Result<Self, GrammarError> {
+    pub fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
         Ok(Self { numbers: DocNumbers::compile(bundle)?, naming: Naming::compile(bundle)? })
     }
 

@@ -1,7 +1,7 @@
 //! The words of `grammars/responsibility/`, by what they do.
 
 use crate::grammar::pattern::Fragments;
-use crate::grammar::{Bundle, Dictionary, GrammarError, PatternSet, Rule, RuleId, Token, WordTable};
+use crate::grammar::{Bundle, Dictionary, GrammarError, PatternSet, Rule, RuleId, Token, Vocabulary, WordTable};
 use crate::record::Role;
 use crate::span::NormSpan;
 
@@ -123,11 +123,12 @@ pub(super) struct Lexicon {
 }
 
 impl Lexicon {
-    pub(super) fn compile(bundle: &Bundle, fragments: &Fragments) -> Result<Self, GrammarError> {
+    pub(super) fn compile(bundle: &Bundle, fragments: &Fragments, vocabulary: &mut Vocabulary) -> Result<Self, GrammarError> {
         let words = |class: &str| Words::of(bundle, class);
         Ok(Self {
-            cues: WordTable::new(classes(bundle, &["label", "verb", "office", "burden", "not"]), cue)?,
-            ends: WordTable::new(classes(bundle, &["body", "post", "kind", "place", "not-body"]), |rule| Ok(end(rule)))?,
+            cues: WordTable::new(classes(bundle, &["label", "verb", "office", "burden", "not"]), cue)?.known_to(vocabulary),
+            ends: WordTable::new(classes(bundle, &["body", "post", "kind", "place", "not-body"]), |rule| Ok(end(rule)))?
+                .known_to(vocabulary),
             by: WordTable::new(classes(bundle, &["by", "not-by"]), |rule| Ok(rule.class == "by"))?,
             adverb: words("adverb")?,
             share: words("share")?,

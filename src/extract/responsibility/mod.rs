@@ -15,7 +15,7 @@ mod task_table;
 
 use super::{Article, Findings, Found, Rejected, Trace};
 use crate::grammar::pattern::Fragments;
-use crate::grammar::{Bundle, GrammarError, RuleId};
+use crate::grammar::{Bundle, GrammarError, RuleId, Vocabulary};
 use crate::record::{Responsibility, Role};
 use crate::segment::SectionId;
 use crate::span::NormSpan;
@@ -76,8 +76,8 @@ impl ResponsibilityRules {
     ///
     /// # Errors
     /// When a rule is wrong.
-    pub fn compile(bundle: &Bundle, fragments: &Fragments) -> Result<Self, GrammarError> {
-        Ok(Self { lexicon: Lexicon::compile(bundle, fragments)? })
+    pub fn compile(bundle: &Bundle, fragments: &Fragments, vocabulary: &mut Vocabulary) -> Result<Self, GrammarError> {
+        Ok(Self { lexicon: Lexicon::compile(bundle, fragments, vocabulary)? })
     }
 
     /// What the document holds of these.

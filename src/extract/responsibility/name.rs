@@ -193,12 +193,12 @@ fn office_like(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grammar::Bundle;
     use crate::grammar::pattern::Fragments;
+    use crate::grammar::{Bundle, Vocabulary};
 
     fn lexicon() -> Lexicon {
         let bundle = Bundle::builtin();
-        Lexicon::compile(&bundle, &Fragments::read(&bundle).unwrap()).unwrap()
+        Lexicon::compile(&bundle, &Fragments::read(&bundle).unwrap(), &mut Vocabulary::default()).unwrap()
     }
 
     fn restored(names: &[&str]) -> Vec<String> {

@@ -36,10 +36,9 @@ struct Walk<'a, 'o> {
 
 impl<'a> Walk<'a, '_> {
     fn passage(&mut self, passage: &Passage) {
-        let text = self.article.text();
         self.duties(passage);
         let span = NormSpan::new(passage.span.start.max(self.read_to).min(passage.span.end), self.list_end(passage));
-        let cues: Vec<Token<Cue>> = self.lexicon.cues.find_iter(text, span).collect();
+        let cues: Vec<Token<Cue>> = self.lexicon.cues.find_in(self.article.source, span).collect();
         let brackets = brackets(self.article.source, span);
         if cues.is_empty() {
             return self.alone(passage, span, &brackets, &[]);
@@ -77,7 +76,7 @@ impl<'a> Walk<'a, '_> {
     /// 责任单位:…
     fn labels(&mut self, passage: &Passage, span: NormSpan, cues: &[Token<Cue>], read: &mut Vec<NormSpan>) {
         let text = self.article.text();
-        let reader = Reader::new(self.lexicon, text);
+        let reader = Reader::new(self.lexicon, self.article.source);
         for cue in cues {
             let Cue::Label(role) = cue.class else { continue };
             let after = &text[cue.span.end..span.end];
@@ -96,8 +95,7 @@ impl<'a> Walk<'a, '_> {
 
     /// (…牵头,…配合)
     fn brackets(&mut self, passage: &Passage, brackets: &[NormSpan], cues: &[Token<Cue>], read: &mut Vec<NormSpan>) {
-        let text = self.article.text();
-        let reader = Reader::new(self.lexicon, text);
+        let reader = Reader::new(self.lexicon, self.article.source);
         let labelled = read.len();
         for inside in brackets.iter().copied() {
             let from = cues.partition_point(|c| c.span.start < inside.start);
@@ -116,7 +114,7 @@ impl<'a> Walk<'a, '_> {
     /// A bracket after a sentence that holds nothing but units: …。(市教育局)
     fn alone(&mut self, passage: &Passage, span: NormSpan, brackets: &[NormSpan], read: &[NormSpan]) {
         let text = self.article.text();
-        let reader = Reader::new(self.lexicon, text);
+        let reader = Reader::new(self.lexicon, self.article.source);
         for inside in brackets {
             let before = text[span.start..inside.start].chars().rev().nth(1);
             if !matches!(before, Some('。' | ';')) || overlaps(read, *inside) {
@@ -149,7 +147,6 @@ impl<'a> Walk<'a, '_> {
 
     /// Cues outside lists.
     fn sentences(&mut self, passage: &Passage, cues: &[Token<Cue>], read: &[NormSpan]) {
-        let text = self.article.text();
         let mut next = 0;
         for span in &passage.sentences {
             let span = self.body(passage, *span);
@@ -165,7 +162,7 @@ impl<'a> Walk<'a, '_> {
                     self.out.rejected.push(Rejected { span: cue.span, rule: Some(cue.rule), reason: "these words set no task" });
                     continue;
                 }
-                let sentence = sentence.get_or_insert_with(|| Sentence::new(self.lexicon, text, span));
+                let sentence = sentence.get_or_insert_with(|| Sentence::new(self.lexicon, self.article.source, span));
                 match sentence.read(cue) {
                     Ok(members) => self.out.add(self.lexicon, Place::Sentence, passage.section, members, &mut Carry::default()),
                     Err(Some(rejected)) => self.out.rejected.push(rejected),
@@ -190,7 +187,7 @@ impl<'a> Walk<'a, '_> {
         let Some(title) = self.article.outline.sections[section].title else { return };
         let opens = text[passage.span.start..cue.span.start].chars().rev().take(8).any(|c| matches!(c, '。' | '\n' | ':'))
             || cue.span.start == passage.span.start;
-        if let (Some(names), true) = (Sentence::new(self.lexicon, text, title).whole_names(), opens) {
+        if let (Some(names), true) = (Sentence::new(self.lexicon, self.article.source, title).whole_names(), opens) {
             self.answer(section, names, (cue.rule, cue.span));
         }
     }
@@ -205,7 +202,7 @@ impl<'a> Walk<'a, '_> {
             let own = self.lexicon.duties.ending(text, title).map(|word| (NormSpan::new(title.start, word.span.start), word));
             let under = || Some((title, self.duties_above(section)?));
             let Some((words, said)) = own.or_else(under).map(|(words, word)| (words, (word.rule, word.span))) else { return };
-            let names = Sentence::new(self.lexicon, text, words).whole_names();
+            let names = Sentence::new(self.lexicon, self.article.source, words).whole_names();
             let bare = |n: &Name| self.lexicon.bare.at(&n.words, 0, n.words.len()).is_some();
             if let Some(names) = names.filter(|names| !names.iter().any(bare)) {
                 return self.answer(section, names, said);
@@ -227,7 +224,7 @@ impl<'a> Walk<'a, '_> {
         let own = sections[section].title.and_then(|t| self.lexicon.duties.ending(text, t));
         let Some(word) = own.or_else(|| self.duties_above(section)) else { return };
         let Some(first) = passage.sentences.first() else { return };
-        let sentence = Sentence::new(self.lexicon, text, self.body(passage, *first));
+        let sentence = Sentence::new(self.lexicon, self.article.source, self.body(passage, *first));
         if let Some(names) = sentence.before_colon() {
             self.answer(section, names, (word.rule, word.span));
         }

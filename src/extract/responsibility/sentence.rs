@@ -7,6 +7,7 @@ use super::name::Name;
 use super::subject::{LONGEST_NAME, Run};
 use crate::extract::Rejected;
 use crate::grammar::{RuleId, Token};
+use crate::normalise::Normalised;
 use crate::record::Role;
 use crate::span::NormSpan;
 
@@ -25,10 +26,11 @@ pub(super) struct Sentence<'a> {
 
 impl<'a> Sentence<'a> {
     /// A sentence, its marker left out.
-    pub(super) fn new(lexicon: &'a Lexicon, text: &'a str, span: NormSpan) -> Self {
+    pub(super) fn new(lexicon: &'a Lexicon, source: &'a Normalised, span: NormSpan) -> Self {
+        let text = &source.text;
         let breaks = span.of(text).match_indices([',', ';', ':', '。', '!', '?']);
         let clauses = std::iter::once(span.start).chain(breaks.map(|(i, c)| span.start + i + c.len())).collect();
-        Self { lexicon, text, list: Reader::new(lexicon, text), span, clauses }
+        Self { lexicon, text, list: Reader::new(lexicon, source), span, clauses }
     }
 
     /// The units a cue makes responsible.
@@ -254,15 +256,16 @@ fn members(run: Run, role: Role, said: Said) -> Vec<Member> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grammar::Bundle;
     use crate::grammar::pattern::Fragments;
+    use crate::grammar::{Bundle, Vocabulary};
 
     /// The units of all cues of a sentence with the first letter of their roles.
     fn read(text: &str) -> Vec<String> {
         let bundle = Bundle::builtin();
-        let lexicon = Lexicon::compile(&bundle, &Fragments::read(&bundle).unwrap()).unwrap();
+        let lexicon = Lexicon::compile(&bundle, &Fragments::read(&bundle).unwrap(), &mut Vocabulary::default()).unwrap();
         let span = NormSpan::new(0, text.len());
-        let sentence = Sentence::new(&lexicon, text, span);
+        let source = Normalised::plain(text);
+        let sentence = Sentence::new(&lexicon, &source, span);
         let members = lexicon.cues.find_iter(text, span).flat_map(|cue| sentence.read(cue).unwrap_or_default());
         members.map(|m| format!("{:?} {}", m.role, m.name.words)).collect()
     }

@@ -209,12 +209,12 @@ impl<'a> Shared<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grammar::Bundle;
     use crate::grammar::pattern::Fragments;
+    use crate::grammar::{Bundle, Vocabulary};
 
     fn apart(text: &str) -> Vec<String> {
         let bundle = Bundle::builtin();
-        let lexicon = Lexicon::compile(&bundle, &Fragments::read(&bundle).unwrap()).unwrap();
+        let lexicon = Lexicon::compile(&bundle, &Fragments::read(&bundle).unwrap(), &mut Vocabulary::default()).unwrap();
         let name = Name::new(&lexicon, text, NormSpan::new(0, text.len()), None);
         Shared::new(&lexicon, text).apart(name).into_iter().map(|n| n.words).collect()
     }

@@ -58,7 +58,7 @@ fn cell(
     }
     let head = reading.head_text(table, text, column);
     let mut carry = host(lexicon, &head).map_or_else(Carry::default, |host| Carry::with_host(&host));
-    let members = Reader::new(lexicon, text).cell(role, said, span);
+    let members = Reader::new(lexicon, article.source).cell(role, said, span);
     let first = out.all.len();
     out.add(lexicon, Place::List, section, members, &mut carry);
     for naming in &mut out.all[first..] {

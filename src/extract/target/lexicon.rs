@@ -1,7 +1,8 @@
 //! The words that make a number a target: predicates, bounds, modality (词类).
 
 use super::scope::Scopes;
-use crate::grammar::{Bundle, GrammarError, Rule, RuleId, Token, WordTable};
+use crate::grammar::{Bundle, GrammarError, Rule, RuleId, Token, Vocabulary, WordTable};
+use crate::normalise::Normalised;
 use crate::record::{Comparator, Frequency, Modality};
 use crate::span::NormSpan;
 
@@ -101,7 +102,7 @@ enum Noun {
 }
 
 impl Lexicon {
-    pub(super) fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
+    pub(super) fn compile(bundle: &Bundle, vocabulary: &mut Vocabulary) -> Result<Self, GrammarError> {
         let rules = bundle
             .stage("quantity")
             .filter(|r| !matches!(r.class.as_str(), "value" | "more" | "age" | "voltage" | "grade" | "size" | "name-unit" | "name"))
@@ -124,7 +125,8 @@ impl Lexicon {
                         && !Scopes::CLASSES.contains(&r.class.as_str())
                 }),
                 class,
-            )?,
+            )?
+            .known_to(vocabulary),
             nouns: WordTable::new(bundle.stage("target").filter(|r| noun(r).is_some()), |r| {
                 noun(r).ok_or_else(|| GrammarError::at(r, "ends no noun"))
             })?,
@@ -132,8 +134,9 @@ impl Lexicon {
     }
 
     /// The words inside a span; a verb and what makes a noun of it are one word (绿化面积, 建成区).
-    pub(super) fn tokens<'t>(&'t self, text: &'t str, span: NormSpan) -> impl Iterator<Item = Token<Class>> + 't {
-        let mut found = self.words.find_iter(text, span).peekable();
+    pub(super) fn tokens<'t>(&'t self, source: &'t Normalised, span: NormSpan) -> impl Iterator<Item = Token<Class>> + 't {
+        let text = &source.text;
+        let mut found = self.words.find_in(source, span).peekable();
         std::iter::from_fn(move || {
             let token = found.next()?;
             let made = matches!(token.class, Class::Make { .. });

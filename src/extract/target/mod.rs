@@ -21,8 +21,7 @@ mod when;
 
 use super::quantity::QuantityRules;
 use super::{Article, Findings, Rejected};
-use crate::grammar::pattern::Fragments;
-use crate::grammar::{Bundle, GrammarError, RuleId, WordTable};
+use crate::grammar::{Bundle, GrammarError, RuleId, Vocabulary, WordTable};
 use crate::record::Target;
 use crate::segment::{Passage, SectionId};
 use crate::span::NormSpan;
@@ -113,10 +112,10 @@ impl TargetRules {
     ///
     /// # Errors
     /// When a rule is wrong.
-    pub fn compile(bundle: &Bundle, _fragments: &Fragments) -> Result<Self, GrammarError> {
+    pub fn compile(bundle: &Bundle, vocabulary: &mut Vocabulary) -> Result<Self, GrammarError> {
         Ok(Self {
-            numbers: QuantityRules::compile(bundle)?,
-            lexicon: Lexicon::compile(bundle)?,
+            numbers: QuantityRules::compile(bundle, vocabulary)?,
+            lexicon: Lexicon::compile(bundle, vocabulary)?,
             heads: Heads::compile(bundle),
             conditions: Conditions::compile(bundle)?,
             scopes: scope::Scopes::compile(bundle)?,

@@ -71,7 +71,7 @@ impl Sentence {
     /// Reads a sentence; `None` where it holds no quantity.
     pub(super) fn read(source: &Normalised, span: NormSpan, numbers: &QuantityRules, lexicon: &Lexicon, times: &TimeLayer) -> Option<Self> {
         let text = &source.text;
-        let mentions = numbers.scan(text, span);
+        let mentions = numbers.scan(source, span);
         if !mentions.iter().any(|m| matches!(m, Mention::Quantity(_) | Mention::Name(_, _, Some(_)))) {
             return None;
         }
@@ -82,7 +82,7 @@ impl Sentence {
         pieces.extend(dates.iter().map(|d| Piece { span: *d, kind: Kind::Date(how_often(text, span.start, *d, lexicon)) }));
         pieces.sort_by_key(|p| (p.span.start, std::cmp::Reverse(p.span.end)));
         pieces.dedup_by(|b, a| a.span.overlaps(b.span));
-        let mut pieces = merge(pieces, lexicon, text, span);
+        let mut pieces = merge(pieces, lexicon, source, span);
         // “高效办成一件事”39项: a verb in quotation marks is part of a name.
         let named = |span: NormSpan| holder(&quoted, span.start).is_some_and(|q| q.covers(span) && !q.of(text).starts_with('《'));
         pieces.retain(|p| !(matches!(p.kind, Kind::Word(..)) && named(p.span)));
@@ -228,13 +228,13 @@ fn in_number(pieces: &[Piece], at: usize) -> bool {
 }
 
 /// Words between the numbers; a word never runs into a number or date.
-fn merge(fixed: Vec<Piece>, lexicon: &Lexicon, text: &str, span: NormSpan) -> Vec<Piece> {
+fn merge(fixed: Vec<Piece>, lexicon: &Lexicon, source: &Normalised, span: NormSpan) -> Vec<Piece> {
     let mut out = Vec::with_capacity(fixed.len() * 3);
     let mut from = span.start;
     for stop in fixed.into_iter().map(Some).chain([None]) {
         let to = stop.map_or(span.end, |p| p.span.start);
         if from < to {
-            let words = lexicon.tokens(text, NormSpan::new(from, to));
+            let words = lexicon.tokens(source, NormSpan::new(from, to));
             out.extend(words.map(|t| Piece { span: t.span, kind: Kind::Word(t.class, t.rule) }));
         }
         if let Some(piece) = stop {

@@ -99,7 +99,7 @@ impl Context<'_> {
     /// The quantity of a cell that holds nothing else but its bound.
     fn only_number(&self, cell: NormSpan) -> Option<(Quantity, Comparator)> {
         let text = self.article.text();
-        let mut mentions = self.rules.numbers.scan(text, cell).into_iter();
+        let mut mentions = self.rules.numbers.scan(self.article.source, cell).into_iter();
         let (Some(Mention::Quantity(q)), None) = (mentions.next(), mentions.next()) else { return None };
         let mut comparator = if q.more { Comparator::Gt } else { Comparator::Eq };
         let mut covered = q.span.len();

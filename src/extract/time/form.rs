@@ -4,7 +4,8 @@ use super::super::Trace;
 use super::class::{self, Class, Unit};
 use super::point::{self, Edge, Point, PointReader, YearRef};
 use crate::grammar::pattern::Fragments;
-use crate::grammar::{Bundle, GrammarError, Match, PatternSet, RuleId, WordTable};
+use crate::grammar::{Bundle, GrammarError, Match, PatternSet, RuleId, Vocabulary, WordTable};
+use crate::normalise::Normalised;
 use crate::record::Granularity;
 use crate::span::NormSpan;
 use rustc_hash::FxHashMap;
@@ -154,7 +155,7 @@ pub(super) struct Forms {
 }
 
 impl Forms {
-    pub fn compile(bundle: &Bundle, fragments: &Fragments) -> Result<Self, GrammarError> {
+    pub fn compile(bundle: &Bundle, fragments: &Fragments, vocabulary: &mut Vocabulary) -> Result<Self, GrammarError> {
         let mut classes = FxHashMap::default();
         for rule in bundle.stage("time").filter(|r| !r.patterns.is_empty() && r.class != "point") {
             classes.insert(rule.key, class::of(rule)?);
@@ -166,7 +167,7 @@ impl Forms {
         let plans = bundle.table("plan_periods.tsv").filter_map(class::plan).flatten().collect();
         Ok(Self {
             patterns: PatternSet::new(bundle.stage("time").filter(|r| r.class != "point"), fragments)?,
-            anchors: WordTable::new(bundle.class("time", "anchor"), |_| Ok(()))?,
+            anchors: WordTable::new(bundle.class("time", "anchor"), |_| Ok(()))?.known_to(vocabulary),
             classes,
             points: PointReader::compile(bundle, fragments)?,
             units,
@@ -177,9 +178,10 @@ impl Forms {
     }
 
     /// Calls `take` with every time inside `span`, in order.
-    pub fn each(&self, text: &str, span: NormSpan, mut take: impl FnMut(Form)) {
+    pub fn each(&self, source: &Normalised, span: NormSpan, mut take: impl FnMut(Form)) {
+        let text = &source.text;
         let mut at = span.start;
-        for anchor in self.anchors.find_iter(text, span) {
+        for anchor in self.anchors.find_in(source, span) {
             let end = boundary(text, (anchor.span.end + AFTER_ANCHOR).min(span.end));
             let mut from = boundary(text, anchor.span.start.saturating_sub(BEFORE_ANCHOR)).max(at);
             while from < anchor.span.end {

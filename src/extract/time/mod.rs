@@ -21,7 +21,7 @@ use super::tense::TenseLayer;
 use super::{Article, Trace};
 use crate::diagnostic::Code;
 use crate::grammar::pattern::Fragments;
-use crate::grammar::{Bundle, GrammarError, RuleId};
+use crate::grammar::{Bundle, GrammarError, RuleId, Vocabulary};
 use crate::record::{DeadlineKind, Time};
 use crate::span::NormSpan;
 
@@ -96,8 +96,8 @@ impl TimeRules {
     ///
     /// # Errors
     /// When a rule is wrong.
-    pub fn compile(bundle: &Bundle, fragments: &Fragments) -> Result<Self, GrammarError> {
-        Ok(Self { forms: form::Forms::compile(bundle, fragments)?, roles: role::Roles::compile(bundle, fragments)? })
+    pub fn compile(bundle: &Bundle, fragments: &Fragments, vocabulary: &mut Vocabulary) -> Result<Self, GrammarError> {
+        Ok(Self { forms: form::Forms::compile(bundle, fragments, vocabulary)?, roles: role::Roles::compile(bundle, fragments)? })
     }
 
     /// Every mention of time.
@@ -105,7 +105,7 @@ impl TimeRules {
         let mut reader = resolve::Resolver::new(article, meta, tense, &self.roles);
         for (index, passage) in article.outline.passages.iter().enumerate() {
             reader.enter(index);
-            self.forms.each(article.text(), passage.span, |form| reader.take(form));
+            self.forms.each(article.source, passage.span, |form| reader.take(form));
             reader.leave();
         }
         reader.finish()

@@ -98,7 +98,9 @@ fn best(
     kept.clear();
     for m in moves.iter() {
         let from = &beam[m.from];
-        let mut state = from.state;
+        kept.push(Hypothesis { cost: m.cost, ..*from });
+        let (new, others) = kept.split_last_mut().expect("one was pushed");
+        let state = &mut new.state;
         match (m.choice, event) {
             (Choice::Section { depth }, Event::Marker { marker, .. }) => {
                 state.enter(marker, usize::from(depth), number, markers.family(marker).uncounted);
@@ -107,11 +109,12 @@ fn best(
             (Choice::Close { depth }, _) => state.close(usize::from(depth)),
             _ => {}
         }
-        if kept.iter().any(|k| k.state.open() == state.open()) {
+        if others.iter().any(|k| k.state.open() == state.open()) {
+            kept.pop();
             continue;
         }
+        new.step = history.len() as u32;
         history.push(Step { before: from.step, choice: m.choice });
-        kept.push(Hypothesis { cost: m.cost, state, step: (history.len() - 1) as u32 });
         if kept.len() == WIDTH {
             break;
         }

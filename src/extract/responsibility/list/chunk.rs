@@ -20,7 +20,7 @@ impl Reader<'_> {
         let mut more = true;
         if let Some(colon) = span.of(self.text).find(':').map(|i| span.start + i) {
             let before = NormSpan::new(span.start, colon);
-            let tokens = self.lexicon.cues.find_iter(self.text, before);
+            let tokens = self.lexicon.cues.find_in(self.source, before);
             let Some(word) = tokens.filter(|t| t.span.end == colon && matches!(t.class, Cue::Label(_))).last() else { return false };
             let Cue::Label(role) = word.class else { return false };
             if word.span.start > span.start {
@@ -52,7 +52,7 @@ impl Reader<'_> {
     /// The verbs of a chunk: at its end, or before a further name (甲局牵头乙局配合).
     fn verbs(&self, chunk: NormSpan) -> Vec<(Role, Said)> {
         let mut out = Vec::new();
-        for token in self.lexicon.cues.find_iter(self.text, chunk) {
+        for token in self.lexicon.cues.find_in(self.source, chunk) {
             let Cue::Verb { role, list } = token.class else { continue };
             let at_end = token.span.end == chunk.end;
             let rest = NormSpan::new(token.span.end, chunk.end);
@@ -68,7 +68,7 @@ impl Reader<'_> {
     }
 
     fn trailing_verb(&self, span: NormSpan) -> bool {
-        self.lexicon.cues.find_iter(self.text, span).any(|t| t.span.end == span.end && matches!(t.class, Cue::Verb { .. }))
+        self.lexicon.cues.find_in(self.source, span).any(|t| t.span.end == span.end && matches!(t.class, Cue::Verb { .. }))
     }
 
     /// The names in a span that adverbs may close (财政部按职责分工).

@@ -18,6 +18,7 @@ mod roles;
 use super::Said;
 use super::lexicon::{End, Lexicon};
 use super::name::Name;
+use crate::normalise::Normalised;
 use crate::record::Role;
 use crate::span::NormSpan;
 use grammar::{chunk, separates};
@@ -68,12 +69,14 @@ enum Token {
 /// Reads lists with the words of the grammar.
 pub(super) struct Reader<'a> {
     lexicon: &'a Lexicon,
+    source: &'a Normalised,
+    /// The text of `source`.
     text: &'a str,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(lexicon: &'a Lexicon, text: &'a str) -> Self {
-        Self { lexicon, text }
+    pub(super) fn new(lexicon: &'a Lexicon, source: &'a Normalised) -> Self {
+        Self { lexicon, source, text: &source.text }
     }
 
     /// The list after a label (责任单位: …); `label` is the label's role and words.
@@ -200,13 +203,13 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grammar::Bundle;
     use crate::grammar::pattern::Fragments;
+    use crate::grammar::{Bundle, Vocabulary};
 
     fn with_reader<T>(text: &str, read: impl FnOnce(&Reader<'_>, NormSpan) -> T) -> T {
         let bundle = Bundle::builtin();
-        let lexicon = Lexicon::compile(&bundle, &Fragments::read(&bundle).unwrap()).unwrap();
-        read(&Reader::new(&lexicon, text), NormSpan::new(0, text.len()))
+        let lexicon = Lexicon::compile(&bundle, &Fragments::read(&bundle).unwrap(), &mut Vocabulary::default()).unwrap();
+        read(&Reader::new(&lexicon, &Normalised::plain(text)), NormSpan::new(0, text.len()))
     }
 
     /// The names of a list with the first letter of their roles.

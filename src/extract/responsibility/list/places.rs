@@ -37,7 +37,7 @@ impl Reader<'_> {
 
     /// Whether the words are kinds of place only: 市, 县(区), 设区市.
     fn is_places(&self, from: usize, to: usize) -> bool {
-        let last = self.lexicon.ends.find_iter(self.text, NormSpan::new(from.min(to), to)).filter(|t| t.class == End::Place).last();
+        let last = self.lexicon.ends.find_in(self.source, NormSpan::new(from.min(to), to)).filter(|t| t.class == End::Place).last();
         last.is_some_and(|t| self.past_bracket(t.span.end, to) == to)
             || (from < to && self.text[from..to].chars().all(|c| "省市区县州镇乡".contains(c)))
     }
@@ -60,7 +60,7 @@ impl Reader<'_> {
 
     /// The word a name ends with; a bracket after it counts with it.
     pub(in super::super) fn end_in(&self, span: NormSpan) -> Option<Said> {
-        let tokens = self.lexicon.ends.find_iter(self.text, span);
+        let tokens = self.lexicon.ends.find_in(self.source, span);
         let ends = tokens.filter(|t| t.class == End::Body && self.past_bracket(t.span.end, span.end) == span.end);
         ends.last().map(|t| (t.rule, t.span))
     }
