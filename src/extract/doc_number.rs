@@ -30,8 +30,9 @@ impl DocNumbers {
     /// # Errors
     /// When a rule is wrong.
     pub fn compile(bundle: &Bundle) -> Result<Self, GrammarError> {
-        let year_and_number = Regex::new(r"[〔\[【(](?:(?:19|20)\d{2}|20[xX×*]{2}|[xX×*]{4})[〕\]】)] ?第? ?[0-9xX×*]{1,5}(?:-\d+)? ?号")
-            .expect("a constant pattern compiles");
+        let year_and_number =
+            Regex::new(r"[〔\[【(](?:(?:19|20)[0-9]{2}|20[xX×*]{2}|[xX×*]{4})[〕\]】)] ?第? ?[0-9xX×*]{1,5}(?:-[0-9]+)? ?号")
+                .expect("a constant pattern compiles");
         let lead_ins = WordTable::new(bundle.class("reference", "number-lead-in"), |_| Ok(()))?;
         Ok(Self { year_and_number, lead_ins })
     }

@@ -123,8 +123,10 @@ impl Dictionary {
         std::iter::from_fn(move || {
             let found = match (&mut openings, &self.few) {
                 (Some(openings), _) => self.next_known(text, at, span.end, openings),
-                (None, Some(few)) => few.find_in(text.as_bytes(), (at..span.end).into()).map(Entry::from),
-                (None, None) => self.next(text, at, span.end),
+                (None, Some(few)) if few.minimum_len() <= span.end - at => {
+                    few.find_in(text.as_bytes(), (at..span.end).into()).map(Entry::from)
+                }
+                (None, _) => self.next(text, at, span.end),
             }?;
             at = found.span.end;
             Some(found)

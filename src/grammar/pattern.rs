@@ -265,19 +265,24 @@ impl PatternSet {
         let first = candidates.next()?;
         // Mostly one pattern matches, and need not be searched for its length first.
         if candidates.next().is_none() {
-            return read(self.captured(rest, at, first)?);
+            return read(self.captured(&rest[..self.len(rest, first)?], at, first)?);
         }
-        let mut ends: Vec<(usize, usize)> = which.iter().filter_map(|i| Some((self.anchored[i].1.find(rest)?.end(), i))).collect();
+        let mut ends: Vec<(usize, usize)> = which.iter().filter_map(|i| Some((self.len(rest, i)?, i))).collect();
         ends.sort_by_key(|&(len, i)| (std::cmp::Reverse(len), i));
-        ends.into_iter().find_map(|(_, i)| read(self.captured(rest, at, i)?))
+        ends.into_iter().find_map(|(len, i)| read(self.captured(&rest[..len], at, i)?))
     }
 
-    /// The match of one pattern at the beginning of `rest`, which stands at `at`.
-    fn captured<'t>(&self, rest: &'t str, at: usize, pattern: usize) -> Option<Match<'t>> {
+    /// Length of the match of one pattern at the beginning of a text.
+    fn len(&self, rest: &str, pattern: usize) -> Option<usize> {
+        self.anchored[pattern].1.find(rest).map(|found| found.end())
+    }
+
+    /// The match of one pattern in `words`, all of which it matches, and which stand at `at`. With the words
+    /// behind them a search for captures would keep books as long as these.
+    fn captured<'t>(&self, words: &'t str, at: usize, pattern: usize) -> Option<Match<'t>> {
         let (rule, regex) = &self.anchored[pattern];
-        let captures = regex.captures(rest)?;
-        let len = captures.get_match().end();
-        Some(Match { span: NormSpan::new(at, at + len), rule: *rule, base: at, captures })
+        let captures = regex.captures(words)?;
+        Some(Match { span: NormSpan::new(at, at + words.len()), rule: *rule, base: at, captures })
     }
 
     /// The longest match that begins exactly at `at` and ends within `end`.
@@ -286,13 +291,10 @@ impl PatternSet {
         let which = self.which.matches(rest);
         let mut candidates = which.iter();
         let first = candidates.next()?;
-        let longest = match candidates.next() {
-            None => first,
-            Some(_) => {
-                let end = |i: &usize| self.anchored[*i].1.find(rest).map(|m| m.end());
-                which.iter().max_by_key(|i| (end(i), std::cmp::Reverse(*i)))?
-            }
+        let (len, longest) = match candidates.next() {
+            None => (self.len(rest, first)?, first),
+            Some(_) => which.iter().filter_map(|i| Some((self.len(rest, i)?, i))).max_by_key(|&(len, i)| (len, std::cmp::Reverse(i)))?,
         };
-        self.captured(rest, at, longest)
+        self.captured(&rest[..len], at, longest)
     }
 }

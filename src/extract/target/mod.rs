@@ -131,7 +131,8 @@ impl TargetRules {
         meta: &super::meta::MetaFound,
     ) -> Findings<Target> {
         let context = Context { rules: self, article, times, tense, years: when::ReportYears::default() };
-        let mut out = Findings::default();
+        // Room for a chapter's targets at once: they are large, and a list that grows copies them.
+        let mut out = Findings { found: Vec::with_capacity(ROOM), rejected: Vec::with_capacity(ROOM), ..Findings::default() };
         let mut lead = None;
         let mut label = None;
         for passage in &article.outline.passages {
@@ -204,6 +205,9 @@ impl Context<'_> {
         }
     }
 }
+
+/// Targets that a list has room for from the beginning.
+const ROOM: usize = 128;
 
 /// Longest line that names an indicator, in bytes.
 const LABEL_LEN: usize = 160;
