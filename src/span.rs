@@ -137,3 +137,17 @@ impl<T> From<Range<usize>> for Span<T> {
         Self::new(r.start, r.end)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::lines;
+
+    #[test]
+    fn lines_begin_where_they_are_said_to() {
+        for text in ["", "茶", "茶\n", "\n\n", "茶园\n\n水库\n完"] {
+            let cut: Vec<_> = lines(text).collect();
+            assert_eq!(cut.iter().map(|(_, line)| *line).collect::<Vec<_>>(), text.split('\n').collect::<Vec<_>>());
+            assert!(cut.iter().all(|(at, line)| text[*at..].starts_with(line) && (*at == 0 || text[..*at].ends_with('\n'))));
+        }
+    }
+}

@@ -3,7 +3,8 @@
 //! Most places of a text begin no word of a given list, and one look at the first character tells.
 //! So a text is walked character by character, and a tree of prefixes is followed only where a word
 //! may begin. That is several times faster than sending every byte of the text through an automaton
-//! for each list: their tables do not fit the processor's cache together.
+//! for each list: their tables do not fit the processor's cache together. Lists that are looked for
+//! all over a text share even the walk: see [`super::vocabulary`].
 
 use super::vocabulary::{ListId, Vocabulary};
 use crate::charset::CharSet;
@@ -75,10 +76,10 @@ impl Dictionary {
     /// looked for all over a text.
     #[must_use]
     pub fn known_to(mut self, vocabulary: &mut Vocabulary) -> Self {
-        let longer = self.heads.keys().filter_map(|pair| Some((char::from_u32((pair >> 32) as u32)?, char::from_u32(*pair as u32))));
+        let pairs = self.heads.keys().filter_map(|pair| Some((char::from_u32((pair >> 32) as u32)?, Some(char::from_u32(*pair as u32)?))));
         let alone = self.longer.iter().filter(|(step, prefix)| **step >> 32 == 0 && self.words[**prefix as usize].is_some());
         let alone = alone.filter_map(|(step, _)| Some((char::from_u32(*step as u32)?, None)));
-        self.list = Some(vocabulary.add(longer.chain(alone)));
+        self.list = Some(vocabulary.add(pairs.chain(alone)));
         self
     }
 
@@ -122,6 +123,7 @@ impl Dictionary {
         let mut at = span.start;
         std::iter::from_fn(move || {
             let found = match (&mut openings, &self.few) {
+                // In shorter stretches the searcher for a few words is slow.
                 (Some(openings), _) => self.next_known(text, at, span.end, openings),
                 (None, Some(few)) if few.minimum_len() <= span.end - at => {
                     few.find_in(text.as_bytes(), (at..span.end).into()).map(Entry::from)

@@ -27,7 +27,8 @@ pub use context::ContextSet;
 pub use dictionary::{Dictionary, Entry};
 pub use pattern::{Match, PatternSet};
 pub use rule::{Rule, RuleId};
-pub use vocabulary::{Openings, Vocabulary};
+pub(crate) use vocabulary::Openings;
+pub use vocabulary::Vocabulary;
 pub use words::{Token, WordTable};
 
 use crate::compare::Facts;

@@ -263,7 +263,7 @@ impl PatternSet {
         let which = self.which.matches(rest);
         let mut candidates = which.iter();
         let first = candidates.next()?;
-        // Mostly one pattern matches, and need not be searched for its length first.
+        // Mostly one pattern matches, and there is nothing to sort.
         if candidates.next().is_none() {
             return read(self.captured(&rest[..self.len(rest, first)?], at, first)?);
         }
@@ -277,8 +277,9 @@ impl PatternSet {
         self.anchored[pattern].1.find(rest).map(|found| found.end())
     }
 
-    /// The match of one pattern in `words`, all of which it matches, and which stand at `at`. With the words
-    /// behind them a search for captures would keep books as long as these.
+    /// The match of one pattern in `words`, all of which it matches, and which stand at `at`. A search for
+    /// captures takes memory for all that it is given, so it is given no more; nothing in the rule language
+    /// looks at what follows.
     fn captured<'t>(&self, words: &'t str, at: usize, pattern: usize) -> Option<Match<'t>> {
         let (rule, regex) = &self.anchored[pattern];
         let captures = regex.captures(words)?;

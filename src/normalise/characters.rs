@@ -67,8 +67,10 @@ impl Characters {
                     return Err(GrammarError::at(rule, format!("`{word}` is not one character")));
                 };
                 if !is_sign(c) {
-                    let message = "is a Han character or an ASCII letter or digit; what becomes of those is told in seeds/script/";
-                    return Err(GrammarError::at(rule, format!("`{word}` {message}")));
+                    return Err(GrammarError::at(
+                        rule,
+                        format!("`{word}` is a letter, a digit or a Han character; those stay as they are"),
+                    ));
                 }
                 if let Some(slot) = this.kinds.get_mut(c as usize) {
                     *slot = kind;
@@ -129,4 +131,33 @@ impl Characters {
 /// Whether a character is a Han character (汉字), the iteration zero included.
 pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{20000}'..='\u{3FFFF}' | '〇')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_ends_at_what_is_not_plain() {
+        let characters = Characters::compile(&Bundle::builtin()).unwrap();
+        let long = "茶".repeat(50);
+        for (plain, rest) in [("茶园9亩a。、㐀𠮷", "\n"), ("茶", "&nbsp;"), ("茶", "<"), ("茶", "\u{feff}"), (&long, "9"), (&long, "")]
+        {
+            let text = format!("{plain}{rest}");
+            let until = if rest == "9" { text.len() } else { plain.len() };
+            assert_eq!(characters.run(&text, 0, &Signs::of(&text)), (until, Kind::Plain), "{text}");
+        }
+    }
+
+    #[test]
+    fn rules_name_signs_only() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("normalise")).unwrap();
+        for (word, told) in [("茶", true), ("x", true), ("7", true), ("¤", false)] {
+            let rule = format!("[[rule]]\nid = \"own\"\nclass = \"drop\"\nwords = [\"{word}\"]\n");
+            std::fs::write(dir.path().join("normalise/own.toml"), rule).unwrap();
+            let bundle = Bundle::builtin().overlaid_by(dir.path()).unwrap();
+            assert_eq!(Characters::compile(&bundle).err().is_some_and(|e| e.message.contains(word)), told, "{word}");
+        }
+    }
 }

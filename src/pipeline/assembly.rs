@@ -46,7 +46,7 @@ impl<'a> Places<'a> {
 
 /// How many characters begin in some bytes of a block; counted in bytes, which many are at once.
 fn begun(bytes: &[u8]) -> usize {
-    debug_assert!(bytes.len() <= Places::BLOCK);
+    const { assert!(Places::BLOCK <= u8::MAX as usize) }
     usize::from(bytes.iter().map(|byte| u8::from(byte & 0xC0 != 0x80)).sum::<u8>())
 }
 

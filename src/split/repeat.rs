@@ -49,8 +49,15 @@ fn recurrence(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     let start = at + bytes.get(at..)?.iter().position(|b| *b == b'\n' || *b & 0xC0 != 0x80)?;
     let end = start + PROBE;
     let probe = bytes.get(start..end)?;
-    let mut found = memchr::memmem::find_iter(&bytes[end..], &probe[..BEGINNING]);
-    found.find(|found| bytes[end + found..].starts_with(probe)).map(|found| (start, end + found))
+    let beginning = memchr::memmem::Finder::new(&probe[..BEGINNING]);
+    let mut from = end;
+    loop {
+        from += beginning.find(&bytes[from..])?;
+        if bytes[from..].starts_with(probe) {
+            return Some((start, from));
+        }
+        from += 1;
+    }
 }
 
 /// Bytes to pass over in the one copy and in the other, small differences first.
@@ -128,5 +135,29 @@ impl Compact {
             words.get(..PROBE / 2).is_none_or(|p| memchr::memmem::find(first, p).is_some())
         };
         rest * 5 <= first.len() || (1..=3).filter(|k| probe(*k)).count() >= 2
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_stretch_is_found_where_it_stands_again(runs in prop::collection::vec((0usize..3, 1usize..40), 1..8), copies in 1usize..3) {
+            let body: String = runs.iter().map(|(c, n)| ["。", "甲", "a"][*c].repeat(*n)).collect();
+            let text = format!("{body}乙").repeat(copies);
+            let bytes = text.as_bytes();
+            let wanted = bytes.get(..PROBE).and_then(|probe| memchr::memmem::find(&bytes[PROBE..], probe)).map(|found| (0, PROBE + found));
+            prop_assert_eq!(recurrence(bytes, 0), wanted);
+        }
+    }
+
+    #[test]
+    fn a_run_that_begins_earlier_hides_no_stretch() {
+        let probe = format!("{}{}", "。".repeat(9), "甲".repeat(23));
+        let text = format!("{probe}乙。{probe}");
+        assert_eq!(recurrence(text.as_bytes(), 0), Some((0, 102)));
     }
 }

@@ -77,7 +77,7 @@ impl Mention {
 /// Value words of `grammars/quantity/` and the units of `seeds/units.tsv`.
 pub struct QuantityRules {
     units: Units,
-    /// The characters a number can begin with.
+    /// The characters a number can begin with, as words, so that the vocabulary finds them.
     begins: Dictionary,
     values: Vec<ValueWord>,
     /// The words of `values`.

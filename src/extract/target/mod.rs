@@ -132,7 +132,7 @@ impl TargetRules {
     ) -> Findings<Target> {
         let context = Context { rules: self, article, times, tense, years: when::ReportYears::default() };
         // Room for a chapter's targets at once: they are large, and a list that grows copies them.
-        let mut out = Findings { found: Vec::with_capacity(ROOM), rejected: Vec::with_capacity(ROOM), ..Findings::default() };
+        let mut out = Findings { found: Vec::with_capacity(ROOM), ..Findings::default() };
         let mut lead = None;
         let mut label = None;
         for passage in &article.outline.passages {
