@@ -103,7 +103,8 @@ impl Governor {
         if begun.is_some() && self.open {
             return;
         }
-        let has_number = text[mention.span.end..end].bytes().any(|b| b.is_ascii_digit());
+        let clause = &text[mention.span.end..end];
+        let has_number = clause[..clause.floor_char_boundary(REACH)].bytes().any(|b| b.is_ascii_digit());
         if has_number && mention.role != TimeRole::Baseline {
             if self.until.is_none() {
                 self.held = self.now;
